@@ -1,0 +1,177 @@
+//! What is in this bundle, and where?
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::{Facet, Index, PerFacet};
+use crate::model::{FileName, Instant};
+use crate::query::{Choice, Results};
+
+/// The version of the bundle's format that this program writes, and the newest that it reads.
+pub const FORMAT: u32 = 1;
+
+/// Values of a facet that the manifest names with their counts: as many as a reader sees at first.
+const SUMMARY: usize = 10;
+
+/// Nothing but the version: what a manifest of any version can be read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// The version of the format.
+    pub format: u32,
+}
+
+/// `manifest.json`: small however many articles there are, and the only file whose content changes
+/// under its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT`] at the time of writing.
+    pub format: u32,
+    /// What the site calls itself: the label of the widget.
+    pub title: String,
+    /// The language of the site, a BCP 47 tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// How many articles there are.
+    pub articles: u32,
+    /// What recency is measured from, in seconds of the Unix clock.
+    pub instant: i64,
+    /// For each facet, what a reader sees of it before anything is ticked.
+    pub facets: PerFacetSummary,
+    /// The first block of cards, so that the first view needs no directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    /// The index of facets and bounds.
+    pub index: String,
+    /// All cards.
+    pub cards: Shelf,
+    /// All related coverage.
+    pub stories: Shelf,
+    /// All bodies.
+    pub bodies: Shelf,
+}
+
+/// A summary of each facet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerFacetSummary {
+    topic: FacetSummary,
+    provider: FacetSummary,
+    r#type: FacetSummary,
+}
+
+/// A facet when nothing is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetSummary {
+    /// How many values it has.
+    pub values: u32,
+    /// The most frequent: value, label, count.
+    pub top: Vec<(String, String, u32)>,
+}
+
+/// Things that lie in files of so many, the files named in directories of so many.
+///
+/// Two levels keep the manifest small at any size, and each level names the next by its hash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shelf {
+    /// How many things there are.
+    pub count: u32,
+    /// How many lie in one file; the last may hold fewer.
+    pub per_file: u32,
+    /// How many files one directory names; the last may name fewer.
+    pub per_directory: u32,
+    /// The directories, each a JSON array of file names.
+    pub directories: Vec<String>,
+}
+
+impl Shelf {
+    /// Which file a thing lies in, and which directory names that file; `None` past the end.
+    #[must_use]
+    pub fn place(&self, thing: u32) -> Option<Place> {
+        let file = thing.checked_div(self.per_file).filter(|_| thing < self.count)?;
+        let directory = file.checked_div(self.per_directory)?;
+        Some(Place { directory, file, at: thing % self.per_file })
+    }
+
+    /// The name of the directory with that number.
+    #[must_use]
+    pub fn directory(&self, number: u32) -> Option<FileName> {
+        self.directories.get(number as usize)?.parse().ok()
+    }
+}
+
+/// Where a thing lies on a [`Shelf`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The directory, counted from 0.
+    pub directory: u32,
+    /// The file, counted from 0 over all directories.
+    pub file: u32,
+    /// The thing's place in its file, counted from 0.
+    pub at: u32,
+}
+
+impl Manifest {
+    /// The instant that recency is measured from.
+    #[must_use]
+    pub fn instant(&self) -> Option<Instant> {
+        Instant::from_seconds(self.instant)
+    }
+
+    /// The answer to the query that asks for nothing, known without the index.
+    #[must_use]
+    pub fn everything(&self, shown: u32) -> Results {
+        Results {
+            total: self.articles,
+            docs: (0..self.articles.min(shown)).collect(),
+            facets: PerFacet::new(|facet| self.facets.of(facet).choices()),
+        }
+    }
+}
+
+impl PerFacetSummary {
+    /// What stands in the manifest for an index.
+    #[must_use]
+    pub fn new(index: &Index) -> Self {
+        let summary = |facet| {
+            let values = &index.facets[facet];
+            let top = values.iter().take(SUMMARY);
+            let row = |value: &crate::index::Value| (value.value.to_string(), value.label.to_string(), value.postings.count());
+            FacetSummary { values: values.len() as u32, top: top.map(row).collect() }
+        };
+        Self { topic: summary(Facet::Topic), provider: summary(Facet::Provider), r#type: summary(Facet::Type) }
+    }
+
+    /// The summary of one facet.
+    #[must_use]
+    pub fn of(&self, facet: Facet) -> &FacetSummary {
+        match facet {
+            Facet::Topic => &self.topic,
+            Facet::Provider => &self.provider,
+            Facet::Type => &self.r#type,
+        }
+    }
+}
+
+impl FacetSummary {
+    fn choices(&self) -> Vec<Choice> {
+        let choice = |(value, label, count): &(String, String, u32)| Choice {
+            value: value.as_str().into(),
+            label: label.as_str().into(),
+            count: *count,
+            is_ticked: false,
+        };
+        self.top.iter().map(choice).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thing_is_found_on_its_shelf() {
+        let shelf = Shelf { count: 1000, per_file: 24, per_directory: 10, directories: Vec::new() };
+        assert_eq!(shelf.place(0), Some(Place { directory: 0, file: 0, at: 0 }));
+        assert_eq!(shelf.place(499), Some(Place { directory: 2, file: 20, at: 19 }));
+        assert_eq!(shelf.place(1000), None);
+        assert_eq!(Shelf { count: 5, ..Shelf::default() }.place(0), None, "a shelf that lies does no harm");
+    }
+}
