@@ -10,7 +10,7 @@ mod columns;
 
 pub use bitset::Bitset;
 pub use columns::{Facts, Index};
-pub use facets::{Facet, PerFacet, Values, Value};
+pub use facets::{Facet, PerFacet, Value, Values};
 pub use postings::Postings;
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order

@@ -19,7 +19,10 @@ impl Bitset {
     /// None of `len` documents.
     #[must_use]
     pub fn none(len: u32) -> Self {
-        Self { words: vec![0; len.div_ceil(WORD) as usize], len }
+        Self {
+            words: vec![0; len.div_ceil(WORD) as usize],
+            len,
+        }
     }
 
     /// The documents of a range, which may reach past the last one.
@@ -38,7 +41,9 @@ impl Bitset {
     #[must_use]
     pub fn filter(len: u32, test: impl Fn(DocId) -> bool) -> Self {
         let mut set = Self::none(len);
-        (0..len).filter(|&doc| test(doc)).for_each(|doc| set.insert(doc));
+        (0..len)
+            .filter(|&doc| test(doc))
+            .for_each(|doc| set.insert(doc));
         set
     }
 
@@ -50,7 +55,9 @@ impl Bitset {
 
     /// Adds a document; one that does not exist is ignored.
     pub fn insert(&mut self, doc: DocId) {
-        if doc < self.len && let Some(word) = self.words.get_mut((doc / WORD) as usize) {
+        if doc < self.len
+            && let Some(word) = self.words.get_mut((doc / WORD) as usize)
+        {
             *word |= 1 << (doc % WORD);
         }
     }
@@ -58,7 +65,9 @@ impl Bitset {
     /// Whether the document is in the set.
     #[must_use]
     pub fn contains(&self, doc: DocId) -> bool {
-        self.words.get((doc / WORD) as usize).is_some_and(|word| word >> (doc % WORD) & 1 == 1)
+        self.words
+            .get((doc / WORD) as usize)
+            .is_some_and(|word| word >> (doc % WORD) & 1 == 1)
     }
 
     /// How many documents are in the set.
@@ -70,7 +79,11 @@ impl Bitset {
     /// How many documents are in both sets.
     #[must_use]
     pub fn count_common(&self, other: &Self) -> u32 {
-        self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones()).sum()
+        self.words
+            .iter()
+            .zip(&other.words)
+            .map(|(a, b)| (a & b).count_ones())
+            .sum()
     }
 
     /// Leaves what the other set has, too.
@@ -89,7 +102,10 @@ impl Bitset {
 
     /// The documents of the set, newest first; reversible.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = DocId> + '_ {
-        let docs_of = |(at, &word): (usize, &u64)| Ones { word, first: at as u32 * WORD };
+        let docs_of = |(at, &word): (usize, &u64)| Ones {
+            word,
+            first: at as u32 * WORD,
+        };
         self.words.iter().enumerate().flat_map(docs_of)
     }
 
@@ -102,7 +118,11 @@ impl Bitset {
 
 /// The lowest `count` bits of a word.
 fn below(count: u32) -> u64 {
-    if count >= WORD { u64::MAX } else { (1 << count) - 1 }
+    if count >= WORD {
+        u64::MAX
+    } else {
+        (1 << count) - 1
+    }
 }
 
 /// The ones of a word, from either end.
@@ -139,9 +159,22 @@ mod tests {
 
     #[test]
     fn a_range_holds_its_documents_and_no_others() {
-        for (start, end) in [(0, 0), (0, 1), (3, 64), (63, 65), (64, 128), (0, 130), (130, 200), (7, 3)] {
+        for (start, end) in [
+            (0, 0),
+            (0, 1),
+            (3, 64),
+            (63, 65),
+            (64, 128),
+            (0, 130),
+            (130, 200),
+            (7, 3),
+        ] {
             let docs: Vec<_> = Bitset::range(130, start..end).iter().collect();
-            assert_eq!(docs, (start..end.min(130)).collect::<Vec<_>>(), "{start}..{end}");
+            assert_eq!(
+                docs,
+                (start..end.min(130)).collect::<Vec<_>>(),
+                "{start}..{end}"
+            );
         }
     }
 

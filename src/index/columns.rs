@@ -69,8 +69,14 @@ impl Index {
     /// The documents of a period of whole days, both ends included.
     #[must_use]
     pub fn period(&self, since: Option<Day>, until: Option<Day>) -> Range<DocId> {
-        let newer_than = |day: Day| self.published.partition_point(|instant| instant.day() > day) as DocId;
-        let from = |day: Day| self.published.partition_point(|instant| instant.day() >= day) as DocId;
+        let newer_than = |day: Day| {
+            self.published
+                .partition_point(|instant| instant.day() > day) as DocId
+        };
+        let from = |day: Day| {
+            self.published
+                .partition_point(|instant| instant.day() >= day) as DocId
+        };
         until.map_or(0, newer_than)..since.map_or(self.len(), from)
     }
 }
@@ -94,9 +100,18 @@ fn values_of(docs: &[Facts], facet: Facet) -> Values {
         }
     }
     let len = docs.len() as u32;
-    let mut values: Values = found.into_iter().map(|(value, gathered)| finish(len, value, gathered)).collect();
+    let mut values: Values = found
+        .into_iter()
+        .map(|(value, gathered)| finish(len, value, gathered))
+        .collect();
     values.sort_by(|a, b| {
-        let key = |value: &Value| (std::cmp::Reverse(value.postings.count()), value.label.clone(), value.value.clone());
+        let key = |value: &Value| {
+            (
+                std::cmp::Reverse(value.postings.count()),
+                value.label.clone(),
+                value.value.clone(),
+            )
+        };
         key(a).cmp(&key(b))
     });
     values
@@ -106,7 +121,11 @@ fn finish(len: u32, value: Rc<str>, gathered: Gathered) -> Value {
     let half = gathered.docs.len() / 2;
     let agreed = gathered.labels.into_iter().find(|(_, count)| *count > half);
     let label = agreed.map_or_else(|| value.clone(), |(label, _)| label);
-    Value { value, label, postings: Postings::new(len, gathered.docs) }
+    Value {
+        value,
+        label,
+        postings: Postings::new(len, gathered.docs),
+    }
 }
 
 #[cfg(test)]
@@ -117,7 +136,12 @@ mod tests {
         let mut labels = PerFacet::<Vec<_>>::default();
         labels[Facet::Provider].push((provider.0.into(), provider.1.into()));
         let published = format!("{date}T12:00:00Z").parse().unwrap();
-        Facts { published, quality: None, heat: None, labels }
+        Facts {
+            published,
+            quality: None,
+            heat: None,
+            labels,
+        }
     }
 
     fn sample() -> Index {
@@ -145,7 +169,10 @@ mod tests {
     #[test]
     fn a_label_needs_the_greater_part_of_its_documents() {
         let index = sample();
-        let labels: Vec<_> = index.facets[Facet::Provider].iter().map(|value| &*value.label).collect();
+        let labels: Vec<_> = index.facets[Facet::Provider]
+            .iter()
+            .map(|value| &*value.label)
+            .collect();
         assert_eq!(labels, ["Post", "video.example"]);
     }
 }

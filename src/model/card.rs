@@ -60,7 +60,10 @@ impl Links {
     /// The AMP page, else the cached one, else what `web` says.
     #[must_use]
     pub fn amp(&self) -> Option<&Url> {
-        self.amp.as_ref().or(self.cdn_amp.as_ref()).or_else(|| self.web())
+        self.amp
+            .as_ref()
+            .or(self.cdn_amp.as_ref())
+            .or_else(|| self.web())
     }
 }
 

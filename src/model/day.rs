@@ -50,11 +50,16 @@ impl Day {
         let shifted = self.number() + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted_month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let month = if shifted_month < 10 {
+            shifted_month + 3
+        } else {
+            shifted_month - 9
+        };
         (era * 400 + year_of_era + i64::from(month <= 2), month, day)
     }
 }
@@ -84,16 +89,20 @@ impl FromStr for Day {
     ///
     /// Anything but four, two and two digits that name a day of the calendar.
     fn from_str(text: &str) -> Result<Self, ()> {
-        let mut parts = text.split('-');
-        let mut part = |digits: usize| {
-            let is_number = |part: &&str| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-            parts.next().filter(is_number).and_then(|part| part.parse().ok()).ok_or(())
+        let is_form = text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        let part = |from: usize, to: usize| {
+            text.get(from..to)
+                .and_then(|part| part.parse().ok())
+                .ok_or(())
         };
-        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        match parts.next() {
-            None => Self::from_calendar(year, month, day).ok_or(()),
-            Some(_) => Err(()),
+        if !is_form {
+            return Err(());
         }
+        Self::from_calendar(part(0, 4)?, part(5, 7)?, part(8, 10)?).ok_or(())
     }
 }
 
@@ -112,9 +121,20 @@ mod tests {
 
     #[test]
     fn days_that_no_month_has_are_refused() {
-        for text in ["2022-13-45", "2022-02-29", "2022-00-10", "2022-04-31", "2022-04-00", "22-04-01", "2022-4-1"] {
+        for text in [
+            "2022-13-45",
+            "2022-02-29",
+            "2022-00-10",
+            "2022-04-31",
+            "2022-04-00",
+            "22-04-01",
+            "2022-4-1",
+        ] {
             assert_eq!(text.parse::<Day>(), Err(()), "{text}");
         }
-        assert_eq!("2024-02-29".parse::<Day>().map(|day| day.to_string()), Ok("2024-02-29".to_owned()));
+        assert_eq!(
+            "2024-02-29".parse::<Day>().map(|day| day.to_string()),
+            Ok("2024-02-29".to_owned())
+        );
     }
 }

@@ -51,7 +51,13 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_id() {
-        for text in ["", "abc", "0000000000ABCDEF", "+000000000abcdef", "0000000000abcdeg"] {
+        for text in [
+            "",
+            "abc",
+            "0000000000ABCDEF",
+            "+000000000abcdef",
+            "0000000000abcdeg",
+        ] {
             assert_eq!(text.parse::<Id>(), Err(()), "{text}");
         }
     }

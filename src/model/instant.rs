@@ -59,11 +59,15 @@ impl FromStr for Instant {
         let mut part = |limit: i64| {
             let text = parts.next().filter(|part| part.len() == 2).ok_or(())?;
             let number: u8 = text.parse().map_err(|_| ())?;
-            Some(i64::from(number)).filter(|&number| number < limit).ok_or(())
+            Some(i64::from(number))
+                .filter(|&number| number < limit)
+                .ok_or(())
         };
         let (hour, minute, second) = (part(24)?, part(60)?, part(60)?);
         match parts.next() {
-            None => Ok(Self(day.number() * DAY + hour * 3600 + minute * 60 + second)),
+            None => Ok(Self(
+                day.number() * DAY + hour * 3600 + minute * 60 + second,
+            )),
             Some(_) => Err(()),
         }
     }
@@ -98,7 +102,13 @@ mod tests {
 
     #[test]
     fn other_forms_are_refused() {
-        for text in ["", "2022-09-13", "2022-09-13T24:00:00Z", "2022-09-13T12:14:00", "2022-09-13T1:2:3Z"] {
+        for text in [
+            "",
+            "2022-09-13",
+            "2022-09-13T24:00:00Z",
+            "2022-09-13T12:14:00",
+            "2022-09-13T1:2:3Z",
+        ] {
             assert_eq!(text.parse::<Instant>(), Err(()), "{text}");
         }
     }

@@ -32,7 +32,9 @@ impl Url {
 
 /// What stands between `//` and the path, if the scheme is one of ours.
 fn authority(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))?;
     rest.split(['/', '?', '#', '\\']).next()
 }
 
@@ -43,9 +45,14 @@ impl FromStr for Url {
     ///
     /// Whatever breaks the invariant.
     fn from_str(text: &str) -> Result<Self, ()> {
-        let is_plain = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '<' | '>');
+        let is_plain =
+            |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '<' | '>');
         let host = authority(text).ok_or(())?;
-        if text.len() > LONGEST || host.is_empty() || host.contains('@') || !text.chars().all(is_plain) {
+        if text.len() > LONGEST
+            || host.is_empty()
+            || host.contains('@')
+            || !text.chars().all(is_plain)
+        {
             return Err(());
         }
         Ok(Self(text.into()))
@@ -64,8 +71,15 @@ mod tests {
 
     #[test]
     fn http_and_https_pass() {
-        for text in ["http://a.example", "https://a.example:8080/b?c=d#e", "https://a.example?x=y@z"] {
-            assert_eq!(text.parse::<Url>().map(|url| url.to_string()), Ok(text.to_owned()));
+        for text in [
+            "http://a.example",
+            "https://a.example:8080/b?c=d#e",
+            "https://a.example?x=y@z",
+        ] {
+            assert_eq!(
+                text.parse::<Url>().map(|url| url.to_string()),
+                Ok(text.to_owned())
+            );
         }
     }
 
@@ -73,9 +87,21 @@ mod tests {
     fn nothing_else_becomes_a_link() {
         let long = format!("https://a.example/{}", "x".repeat(LONGEST));
         for text in [
-            "", "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "//a.example", "/a",
-            "https://", "https:///a", "https://u:p@a.example/", "https://a.example/\n", "https://a.example/a b",
-            "HTTPS://a.example", "https://a.example/\"x", "ftp://a.example", long.as_str(),
+            "",
+            "javascript:alert(1)",
+            "JAVASCRIPT:alert(1)",
+            "data:text/html,x",
+            "//a.example",
+            "/a",
+            "https://",
+            "https:///a",
+            "https://u:p@a.example/",
+            "https://a.example/\n",
+            "https://a.example/a b",
+            "HTTPS://a.example",
+            "https://a.example/\"x",
+            "ftp://a.example",
+            long.as_str(),
         ] {
             assert_eq!(text.parse::<Url>(), Err(()), "{text}");
         }
@@ -84,7 +110,10 @@ mod tests {
     #[test]
     fn the_host_is_what_stands_before_the_path() {
         let host = |text: &str| text.parse::<Url>().map(|url| url.host().to_owned());
-        assert_eq!(host("https://www.a.example/b"), Ok("www.a.example".to_owned()));
+        assert_eq!(
+            host("https://www.a.example/b"),
+            Ok("www.a.example".to_owned())
+        );
         assert_eq!(host("http://a.example?b"), Ok("a.example".to_owned()));
     }
 }

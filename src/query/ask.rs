@@ -61,10 +61,40 @@ impl Query {
         query
     }
 
+    /// The same with what differs between two other queries taken over: what the host changed wins,
+    /// what the reader asked for besides stays.
+    #[must_use]
+    pub fn updated(&self, before: &Self, after: &Self) -> Self {
+        fn pick<T: Clone + PartialEq>(now: &T, before: &T, after: &T) -> T {
+            if before == after {
+                now.clone()
+            } else {
+                after.clone()
+            }
+        }
+        Self {
+            words: pick(&self.words, &before.words, &after.words),
+            ticks: PerFacet::new(|facet| {
+                pick(
+                    &self.ticks[facet],
+                    &before.ticks[facet],
+                    &after.ticks[facet],
+                )
+            }),
+            since: pick(&self.since, &before.since, &after.since),
+            until: pick(&self.until, &before.until, &after.until),
+            min_quality: pick(&self.min_quality, &before.min_quality, &after.min_quality),
+            sort: pick(&self.sort, &before.sort, &after.sort),
+        }
+    }
+
     /// The same order, and nothing left out.
     #[must_use]
     pub fn cleared(&self) -> Self {
-        Self { sort: self.sort, ..Self::default() }
+        Self {
+            sort: self.sort,
+            ..Self::default()
+        }
     }
 }
 
@@ -104,7 +134,10 @@ impl FromStr for Sort {
     ///
     /// Any other word.
     fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|sort| sort.name() == text).ok_or(())
+        Self::ALL
+            .into_iter()
+            .find(|sort| sort.name() == text)
+            .ok_or(())
     }
 }
 
@@ -138,7 +171,10 @@ mod tests {
 
     #[test]
     fn relevance_needs_words() {
-        let mut query = Query { sort: Some(Sort::Relevance), ..Query::default() };
+        let mut query = Query {
+            sort: Some(Sort::Relevance),
+            ..Query::default()
+        };
         assert_eq!(query.order(), Sort::Newest);
         query.words = "quantum".to_owned();
         assert_eq!(query.order(), Sort::Relevance);

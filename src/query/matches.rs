@@ -18,10 +18,15 @@ impl Matches {
         let but = |left_out: Option<Facet>| {
             let mut set = within.clone();
             let others = ticked.iter().filter(|(facet, _)| Some(*facet) != left_out);
-            others.filter_map(|(_, ticked)| ticked.as_ref()).for_each(|ticked| set.intersect(ticked));
+            others
+                .filter_map(|(_, ticked)| ticked.as_ref())
+                .for_each(|ticked| set.intersect(ticked));
             set
         };
-        Self { all: but(None), aside: PerFacet::new(|facet| but(Some(facet))) }
+        Self {
+            all: but(None),
+            aside: PerFacet::new(|facet| but(Some(facet))),
+        }
     }
 }
 
@@ -44,7 +49,9 @@ fn ticked(index: &Index, query: &Query, facet: Facet) -> Option<Bitset> {
     }
     let mut set = Bitset::none(index.len());
     let is_ticked = |value: &str| ticks.iter().any(|tick| tick == value);
-    let values = index.facets[facet].iter().filter(|value| is_ticked(&value.value));
+    let values = index.facets[facet]
+        .iter()
+        .filter(|value| is_ticked(&value.value));
     values.for_each(|value| value.postings.add_to(&mut set));
     Some(set)
 }

@@ -1,5 +1,8 @@
 //! In which order do the answers stand?
 
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
 use crate::index::{Bitset, DocId, Index};
 use crate::query::score;
 use crate::query::{Sort, Window};
@@ -18,16 +21,39 @@ pub(crate) fn page(index: &Index, found: &Bitset, sort: Sort, window: Window) ->
 
 /// The highest scores of the window.
 ///
-/// The whole list is split at the window's end before anything is sorted: a reader sees a dozen of
-/// what may be a hundred thousand.
+/// A heap as large as the window: a reader sees a dozen of what may be a hundred thousand, and most
+/// documents are turned away at its door by one comparison.
 fn best(found: &Bitset, window: Window, score: impl Fn(DocId) -> f64) -> Vec<DocId> {
-    let mut scored: Vec<_> = found.iter().map(|doc| (score(doc), doc)).collect();
-    let by_score = |a: &(f64, DocId), b: &(f64, DocId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    let end = window.end() as usize;
-    if end < scored.len() {
-        scored.select_nth_unstable_by(end, by_score);
-        scored.truncate(end);
+    let mut kept = BinaryHeap::new();
+    for doc in found.iter() {
+        let ranked = (Reverse(Score(score(doc))), doc);
+        if kept.len() < window.end() as usize {
+            kept.push(ranked);
+        } else if let Some(mut worst) = kept.peek_mut().filter(|worst| ranked < **worst) {
+            *worst = ranked;
+        }
     }
-    scored.sort_unstable_by(by_score);
-    scored.into_iter().skip(window.offset as usize).map(|(_, doc)| doc).collect()
+    kept.into_sorted_vec()
+        .into_iter()
+        .skip(window.offset as usize)
+        .map(|(_, doc)| doc)
+        .collect()
+}
+
+/// A score, in the total order of IEEE 754.
+#[derive(PartialEq)]
+struct Score(f64);
+
+impl Eq for Score {}
+
+impl PartialOrd for Score {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Score {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
 }

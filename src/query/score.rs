@@ -26,10 +26,26 @@ const HALF_AGE: f64 = 3.0;
 /// command line agree on every order.
 pub(crate) fn top(index: &Index, doc: DocId) -> f64 {
     let at = doc as usize;
-    let quality = index.quality.get(at).copied().flatten().map_or(0.0, f64::from);
-    let heat = index.heat.get(at).copied().flatten().map_or(0.0, f64::from).max(0.0);
-    let age = index.published.get(at).map_or(0.0, |&published| age(index.instant, published));
-    2.0 * saturated(quality, HALF_QUALITY) + saturated(heat, HALF_HEAT) + HALF_AGE / (HALF_AGE + age)
+    let quality = index
+        .quality
+        .get(at)
+        .copied()
+        .flatten()
+        .map_or(0.0, f64::from);
+    let heat = index
+        .heat
+        .get(at)
+        .copied()
+        .flatten()
+        .map_or(0.0, f64::from)
+        .max(0.0);
+    let age = index
+        .published
+        .get(at)
+        .map_or(0.0, |&published| age(index.instant, published));
+    2.0 * saturated(quality, HALF_QUALITY)
+        + saturated(heat, HALF_HEAT)
+        + HALF_AGE / (HALF_AGE + age)
 }
 
 fn saturated(amount: f64, half: f64) -> f64 {
@@ -54,7 +70,12 @@ mod tests {
             heat,
             labels: PerFacet::default(),
         };
-        let docs = [doc(12, Some(60), Some(60)), doc(11, Some(60), Some(60)), doc(11, Some(60), None), doc(11, None, None)];
+        let docs = [
+            doc(12, Some(60), Some(60)),
+            doc(11, Some(60), Some(60)),
+            doc(11, Some(60), None),
+            doc(11, None, None),
+        ];
         let index = Index::new(docs[0].published, &docs);
         let scores: Vec<_> = (0..4).map(|doc| top(&index, doc)).collect();
         assert_eq!(scores[0], 2.5);

@@ -1,11 +1,12 @@
 //! A file of bodies, as JSON.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::model::{Block, Body};
+use crate::wire::Object;
 
 /// Bodies in the order of their documents, each an array of paragraphs: a file of the bodies' shelf.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bodies {
     bodies: Vec<Vec<String>>,
 }
@@ -16,12 +17,20 @@ impl Bodies {
         let paragraph = |block: &Block| match block {
             Block::Paragraph(text) => text.to_string(),
         };
-        Self { bodies: bodies.into_iter().map(|body| body.blocks.iter().map(paragraph).collect()).collect() }
+        Self {
+            bodies: bodies
+                .into_iter()
+                .map(|body| body.blocks.iter().map(paragraph).collect())
+                .collect(),
+        }
     }
 
-    /// The bodies, in order.
-    pub fn read(&self) -> impl Iterator<Item = Body> + '_ {
-        let block = |text: &String| Block::Paragraph(text.as_str().into());
-        self.bodies.iter().map(move |body| Body { blocks: body.iter().map(block).collect() })
+    /// The bodies that a file holds, in order.
+    pub fn read<O: Object>(file: &O) -> Vec<Body> {
+        let block = |block: &O| block.as_text().map(|text| Block::Paragraph(text.into()));
+        let body = |body: &O| Body {
+            blocks: body.pieces().iter().filter_map(block).collect(),
+        };
+        file.list("bodies").iter().map(body).collect()
     }
 }

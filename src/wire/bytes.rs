@@ -66,7 +66,11 @@ impl<'a> Reader<'a> {
     /// than the file itself is ever reserved.
     pub(crate) fn count(&mut self) -> Result<usize, Damaged> {
         let count = usize::try_from(self.number()?).map_err(|_| Damaged)?;
-        if count > self.rest.len() { Err(Damaged) } else { Ok(count) }
+        if count > self.rest.len() {
+            Err(Damaged)
+        } else {
+            Ok(count)
+        }
     }
 
     pub(crate) fn small(&mut self) -> Result<u32, Damaged> {
@@ -85,7 +89,11 @@ impl<'a> Reader<'a> {
 
     /// Nothing may follow the last thing.
     pub(crate) fn end(&self) -> Result<(), Damaged> {
-        if self.rest.is_empty() { Ok(()) } else { Err(Damaged) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(Damaged)
+        }
     }
 }
 
@@ -95,7 +103,16 @@ mod tests {
 
     #[test]
     fn numbers_survive() {
-        for number in [0, 1, 127, 128, 16_383, 16_384, u64::from(u32::MAX), u64::MAX] {
+        for number in [
+            0,
+            1,
+            127,
+            128,
+            16_383,
+            16_384,
+            u64::from(u32::MAX),
+            u64::MAX,
+        ] {
             let mut bytes = Vec::new();
             put(&mut bytes, number);
             assert_eq!(Reader::new(&bytes).number(), Ok(number));

@@ -1,77 +1,78 @@
 //! A block of cards, as JSON.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::model;
 use crate::model::{FileName, Instant, Picture, StoryId, Url};
+use crate::wire::Object;
 
 /// Cards in the order of their documents: a file of the cards' shelf.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cards {
     cards: Vec<Card>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Card {
     id: String,
     title: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     excerpt: Option<String>,
     published: i64,
-    #[serde(default, skip_serializing_if = "Links::is_empty")]
+    #[serde(skip_serializing_if = "Links::is_empty")]
     links: Links,
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<Provider>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     locale: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<Image>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<u32>,
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     body: bool,
 }
 
 /// Addresses, each as it is written in an `href`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Links {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     web: Option<String>,
     /// Left out where it equals `web`, as it mostly does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     original: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     amp: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     cdn: Option<String>,
 }
 
 /// A publisher.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Provider {
     name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     domain: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     icon: Option<Image>,
 }
 
 /// A picture: `url` for one on a server, `file` for one in the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Image {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<(u32, u32)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     attribution: Option<String>,
 }
 
@@ -84,25 +85,22 @@ pub(crate) fn owned(text: &Option<Box<str>>) -> Option<String> {
     text.as_deref().map(str::to_owned)
 }
 
-/// Text from the wire, nothing where it is empty.
-pub(crate) fn text(text: &Option<String>) -> Option<Box<str>> {
-    text.as_deref().filter(|text| !text.is_empty()).map(Into::into)
-}
-
 /// An address from the wire, checked again: a hand-altered bundle yields text, not a link.
-fn url(text: &Option<String>) -> Option<Url> {
-    text.as_deref()?.parse().ok()
+fn url<O: Object>(from: &O, name: &str) -> Option<Url> {
+    from.text(name)?.parse().ok()
 }
 
 impl Cards {
     /// What stands in the file for these cards.
     pub fn new<'a>(cards: impl IntoIterator<Item = &'a model::Card>) -> Self {
-        Self { cards: cards.into_iter().map(Card::new).collect() }
+        Self {
+            cards: cards.into_iter().map(Card::new).collect(),
+        }
     }
 
-    /// The cards, in order; `None` stands for one that is damaged.
-    pub fn read(&self) -> impl Iterator<Item = Option<model::Card>> + '_ {
-        self.cards.iter().map(Card::read)
+    /// The cards that a file holds, in order; `None` stands for one that is damaged.
+    pub fn read<O: Object>(file: &O) -> Vec<Option<model::Card>> {
+        file.list("cards").iter().map(read_card).collect()
     }
 }
 
@@ -123,29 +121,37 @@ impl Card {
             body: card.has_body,
         }
     }
+}
 
-    fn read(&self) -> Option<model::Card> {
-        Some(model::Card {
-            id: self.id.parse().ok()?,
-            title: self.title.as_str().into(),
-            excerpt: text(&self.excerpt),
-            published: Instant::from_seconds(self.published)?,
-            links: self.links.read(),
-            kind: text(&self.kind),
-            provider: self.provider.as_ref().map(Provider::read),
-            topics: self.topics.iter().map(|topic| topic.as_str().into()).collect(),
-            locale: text(&self.locale),
-            image: self.image.as_ref().and_then(Image::read),
-            related: self.related.iter().map(|&story| StoryId(story)).collect(),
-            has_body: self.body,
-        })
-    }
+fn read_card<O: Object>(card: &O) -> Option<model::Card> {
+    Some(model::Card {
+        id: card.text("id")?.parse().ok()?,
+        title: card.text("title")?,
+        excerpt: card.text("excerpt"),
+        published: Instant::from_seconds(card.integer("published")?)?,
+        links: Links::read(card),
+        kind: card.text("type"),
+        provider: Provider::read(card),
+        topics: card.texts("topics"),
+        locale: card.text("locale"),
+        image: Image::read(card, "image"),
+        related: card
+            .list("related")
+            .iter()
+            .filter_map(O::as_count)
+            .map(StoryId)
+            .collect(),
+        has_body: card.get("body").is_some_and(|body| body.is_true()),
+    })
 }
 
 impl Links {
     pub(crate) fn new(links: &model::Links) -> Self {
         let owned = |url: &Option<Url>| url.as_ref().map(ToString::to_string);
-        let original = links.original.as_ref().filter(|&original| links.web.as_ref() != Some(original));
+        let original = links
+            .original
+            .as_ref()
+            .filter(|&original| links.web.as_ref() != Some(original));
         Self {
             web: owned(&links.web),
             original: original.map(ToString::to_string),
@@ -154,9 +160,15 @@ impl Links {
         }
     }
 
-    pub(crate) fn read(&self) -> model::Links {
-        let web = url(&self.web);
-        model::Links { original: url(&self.original), amp: url(&self.amp), cdn_amp: url(&self.cdn), web }
+    /// The links of a card or a story.
+    pub(crate) fn read<O: Object>(from: &O) -> model::Links {
+        let read = |links: O| model::Links {
+            web: url(&links, "web"),
+            original: url(&links, "original"),
+            amp: url(&links, "amp"),
+            cdn_amp: url(&links, "cdn"),
+        };
+        from.get("links").map(read).unwrap_or_default()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -173,12 +185,15 @@ impl Provider {
         }
     }
 
-    pub(crate) fn read(&self) -> model::Provider {
-        model::Provider {
-            name: self.name.as_str().into(),
-            domain: text(&self.domain),
-            icon: self.icon.as_ref().and_then(Image::read),
-        }
+    /// The provider of a card or a story.
+    pub(crate) fn read<O: Object>(from: &O) -> Option<model::Provider> {
+        let provider = from.get("provider")?;
+        let icon = Image::read(&provider, "icon");
+        Some(model::Provider {
+            name: provider.text("name")?,
+            domain: provider.text("domain"),
+            icon,
+        })
     }
 }
 
@@ -188,19 +203,34 @@ impl Image {
             Picture::Remote(url) => (Some(url.to_string()), None),
             Picture::Bundled(file) => (None, Some(file.to_string())),
         };
-        Self { url, file, size: image.size, title: owned(&image.title), attribution: owned(&image.attribution) }
+        Self {
+            url,
+            file,
+            size: image.size,
+            title: owned(&image.title),
+            attribution: owned(&image.attribution),
+        }
     }
 
-    fn read(&self) -> Option<model::Image> {
-        let bundled = |file: &String| file.parse::<FileName>().ok().map(Picture::Bundled);
-        let remote = || url(&self.url).map(Picture::Remote);
+    fn read<O: Object>(from: &O, name: &str) -> Option<model::Image> {
+        let image = from.get(name)?;
+        let file = image
+            .text("file")
+            .and_then(|file| file.parse::<FileName>().ok());
+        let remote = || url(&image, "url").map(Picture::Remote);
         Some(model::Image {
-            picture: self.file.as_ref().and_then(bundled).or_else(remote)?,
-            size: self.size.filter(|&(width, height)| width > 0 && height > 0),
-            title: text(&self.title),
-            attribution: text(&self.attribution),
+            picture: file.map(Picture::Bundled).or_else(remote)?,
+            size: size(&image),
+            title: image.text("title"),
+            attribution: image.text("attribution"),
         })
     }
+}
+
+fn size<O: Object>(image: &O) -> Option<(u32, u32)> {
+    let [width, height] = image.list("size").try_into().ok()?;
+    let side = |side: O| side.as_count().filter(|&side| side > 0);
+    Some((side(width)?, side(height)?))
 }
 
 #[cfg(test)]
@@ -214,9 +244,17 @@ mod tests {
             title: "Quantum computing hits a milestone".into(),
             excerpt: Some("A short one.".into()),
             published: "2022-09-13T12:14:00Z".parse().unwrap(),
-            links: model::Links { web: url("https://a.example/1"), amp: url("https://a.example/amp"), ..Default::default() },
+            links: model::Links {
+                web: url("https://a.example/1"),
+                amp: url("https://a.example/amp"),
+                ..Default::default()
+            },
             kind: Some("article".into()),
-            provider: Some(model::Provider { name: "A".into(), domain: Some("a.example".into()), icon: None }),
+            provider: Some(model::Provider {
+                name: "A".into(),
+                domain: Some("a.example".into()),
+                icon: None,
+            }),
             topics: vec!["AI".into(), "Chips".into()],
             locale: None,
             image: Some(model::Image {
@@ -232,17 +270,24 @@ mod tests {
 
     #[test]
     fn a_card_survives_the_wire() {
-        let json = serde_json::to_string(&Cards::new([&sample()])).unwrap();
-        let back: Cards = serde_json::from_str(&json).unwrap();
-        assert_eq!(back.read().collect::<Vec<_>>(), [Some(sample())]);
+        let file = serde_json::to_value(Cards::new([&sample()])).unwrap();
+        assert_eq!(Cards::read(&file), [Some(sample())]);
     }
 
     #[test]
     fn an_altered_address_becomes_text_and_not_a_link() {
-        let mut card = Card::new(&sample());
-        card.links.web = Some("javascript:alert(1)".to_owned());
-        card.image = Some(Image { file: Some("../../secret".to_owned()), ..Image::new(sample().image.as_ref().unwrap()) });
-        let read = card.read().unwrap();
-        assert_eq!((read.links.web, read.image), (None, None));
+        let mut file = serde_json::to_value(Cards::new([&sample()])).unwrap();
+        file["cards"][0]["links"]["web"] = "javascript:alert(1)".into();
+        file["cards"][0]["image"]["file"] = "../../secret".into();
+        let card = Cards::read(&file).remove(0).unwrap();
+        assert_eq!((card.links.web, card.image), (None, None));
+    }
+
+    #[test]
+    fn a_damaged_card_keeps_its_place() {
+        let mut file = serde_json::to_value(Cards::new([&sample(), &sample()])).unwrap();
+        file["cards"][0]["id"] = 7.into();
+        assert_eq!(Cards::read(&file), [None, Some(sample())]);
+        assert_eq!(Cards::read(&serde_json::Value::Null), []);
     }
 }

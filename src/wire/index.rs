@@ -28,9 +28,19 @@ pub fn write_index(index: &Index) -> Vec<u8> {
         put_signed(&mut bytes, before - published.seconds());
         before = published.seconds();
     }
-    index.quality.iter().for_each(|quality| put(&mut bytes, quality.map_or(0, |quality| u64::from(quality) + 1)));
-    index.heat.iter().for_each(|heat| put(&mut bytes, heat.map_or(0, lifted)));
-    Facet::ALL.into_iter().for_each(|facet| put_values(&mut bytes, &index.facets[facet]));
+    index.quality.iter().for_each(|quality| {
+        put(
+            &mut bytes,
+            quality.map_or(0, |quality| u64::from(quality) + 1),
+        )
+    });
+    index
+        .heat
+        .iter()
+        .for_each(|heat| put(&mut bytes, heat.map_or(0, lifted)));
+    Facet::ALL
+        .into_iter()
+        .for_each(|facet| put_values(&mut bytes, &index.facets[facet]));
     bytes
 }
 
@@ -49,7 +59,14 @@ fn put_values(bytes: &mut Vec<u8>, values: &Values) {
     put(bytes, values.len() as u64);
     for value in values {
         put_text(bytes, &value.value);
-        put_text(bytes, if value.label == value.value { "" } else { &value.label });
+        put_text(
+            bytes,
+            if value.label == value.value {
+                ""
+            } else {
+                &value.label
+            },
+        );
         put_postings(bytes, &value.postings);
     }
 }
@@ -76,26 +93,44 @@ pub fn read_index(bytes: &[u8]) -> Result<Index, Damaged> {
     let len = from.count()?;
     let instant = read_instant(from.signed()?)?;
     let published = read_published(&mut from, instant, len)?;
-    let quality = (0..len).map(|_| Ok(from.small()?.checked_sub(1))).collect::<Result<_, _>>()?;
-    let heat = (0..len).map(|_| Ok(lowered(from.number()?))).collect::<Result<_, _>>()?;
+    let quality = (0..len)
+        .map(|_| Ok(from.small()?.checked_sub(1)))
+        .collect::<Result<_, _>>()?;
+    let heat = (0..len)
+        .map(|_| Ok(lowered(from.number()?)))
+        .collect::<Result<_, _>>()?;
     let mut facets = PerFacet::<Values>::default();
     for facet in Facet::ALL {
         facets[facet] = read_values(&mut from, len as u32)?;
     }
     from.end()?;
-    Ok(Index { instant, published, quality, heat, facets })
+    Ok(Index {
+        instant,
+        published,
+        quality,
+        heat,
+        facets,
+    })
 }
 
 fn read_instant(seconds: i64) -> Result<Instant, Damaged> {
     Instant::from_seconds(seconds).ok_or(Damaged)
 }
 
-fn read_published(from: &mut Reader<'_>, instant: Instant, len: usize) -> Result<Vec<Instant>, Damaged> {
+fn read_published(
+    from: &mut Reader<'_>,
+    instant: Instant,
+    len: usize,
+) -> Result<Vec<Instant>, Damaged> {
     let mut before = instant.seconds();
     let mut step = |first: bool| {
         let step = from.signed()?;
         before = before.checked_sub(step).ok_or(Damaged)?;
-        if step < 0 && !first { Err(Damaged) } else { read_instant(before) }
+        if step < 0 && !first {
+            Err(Damaged)
+        } else {
+            read_instant(before)
+        }
     };
     (0..len).map(|at| step(at == 0)).collect()
 }
@@ -111,18 +146,28 @@ fn read_value(from: &mut Reader<'_>, len: u32) -> Result<Value, Damaged> {
         "" => value.clone(),
         label => label.into(),
     };
-    Ok(Value { value, label, postings: read_postings(from, len)? })
+    Ok(Value {
+        value,
+        label,
+        postings: read_postings(from, len)?,
+    })
 }
 
 fn read_postings(from: &mut Reader<'_>, len: u32) -> Result<Postings, Damaged> {
     let count = from.count()?;
     let mut next: DocId = 0;
     let mut step = || {
-        let doc = next.checked_add(from.small()?).filter(|&doc| doc < len).ok_or(Damaged)?;
+        let doc = next
+            .checked_add(from.small()?)
+            .filter(|&doc| doc < len)
+            .ok_or(Damaged)?;
         next = doc + 1;
         Ok(doc)
     };
-    Ok(Postings::new(len, (0..count).map(|_| step()).collect::<Result<_, _>>()?))
+    Ok(Postings::new(
+        len,
+        (0..count).map(|_| step()).collect::<Result<_, _>>()?,
+    ))
 }
 
 #[cfg(test)]
@@ -133,10 +178,14 @@ mod tests {
     fn sample() -> Index {
         let doc = |number: u32| {
             let mut labels = PerFacet::<Vec<(Rc<str>, Rc<str>)>>::default();
-            labels[Facet::Topic] = vec![(format!("topic {}", number % 3).into(), format!("Topic {}", number % 3).into())];
+            labels[Facet::Topic] = vec![(
+                format!("topic {}", number % 3).into(),
+                format!("Topic {}", number % 3).into(),
+            )];
             labels[Facet::Type] = vec![("article".into(), "article".into())];
             Facts {
-                published: Instant::from_seconds(1_663_071_240 - i64::from(number / 2) * 3600).unwrap(),
+                published: Instant::from_seconds(1_663_071_240 - i64::from(number / 2) * 3600)
+                    .unwrap(),
                 quality: (number % 4 > 0).then_some(number * 7),
                 heat: (number % 3 > 0).then_some(40 - number as i32),
                 labels,

@@ -1,10 +1,11 @@
 //! What is in this bundle, and where?
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::index::{Facet, Index, PerFacet};
 use crate::model::{FileName, Instant};
 use crate::query::{Choice, Results};
+use crate::wire::Object;
 
 /// The version of the bundle's format that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
@@ -12,23 +13,25 @@ pub const FORMAT: u32 = 1;
 /// Values of a facet that the manifest names with their counts: as many as a reader sees at first.
 const SUMMARY: usize = 10;
 
-/// Nothing but the version: what a manifest of any version can be read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Version {
-    /// The version of the format.
-    pub format: u32,
+/// Why a manifest cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is of a newer version than this program knows.
+    Newer,
+    /// It is no manifest, or a damaged one.
+    Damaged,
 }
 
 /// `manifest.json`: small however many articles there are, and the only file whose content changes
 /// under its name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Manifest {
     /// [`FORMAT`] at the time of writing.
     pub format: u32,
     /// What the site calls itself: the label of the widget.
     pub title: String,
     /// The language of the site, a BCP 47 tag.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// How many articles there are.
     pub articles: u32,
@@ -37,7 +40,7 @@ pub struct Manifest {
     /// For each facet, what a reader sees of it before anything is ticked.
     pub facets: PerFacetSummary,
     /// The first block of cards, so that the first view needs no directory.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// The index of facets and bounds.
     pub index: String,
@@ -50,7 +53,7 @@ pub struct Manifest {
 }
 
 /// A summary of each facet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PerFacetSummary {
     topic: FacetSummary,
     provider: FacetSummary,
@@ -58,7 +61,7 @@ pub struct PerFacetSummary {
 }
 
 /// A facet when nothing is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FacetSummary {
     /// How many values it has.
     pub values: u32,
@@ -69,7 +72,7 @@ pub struct FacetSummary {
 /// Things that lie in files of so many, the files named in directories of so many.
 ///
 /// Two levels keep the manifest small at any size, and each level names the next by its hash.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Shelf {
     /// How many things there are.
     pub count: u32,
@@ -82,12 +85,27 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    fn read<O: Object>(from: &O) -> Option<Self> {
+        Some(Self {
+            count: from.count("count")?,
+            per_file: from.count("per_file")?,
+            per_directory: from.count("per_directory")?,
+            directories: from.texts("directories"),
+        })
+    }
+
     /// Which file a thing lies in, and which directory names that file; `None` past the end.
     #[must_use]
     pub fn place(&self, thing: u32) -> Option<Place> {
-        let file = thing.checked_div(self.per_file).filter(|_| thing < self.count)?;
+        let file = thing
+            .checked_div(self.per_file)
+            .filter(|_| thing < self.count)?;
         let directory = file.checked_div(self.per_directory)?;
-        Some(Place { directory, file, at: thing % self.per_file })
+        Some(Place {
+            directory,
+            file,
+            at: thing % self.per_file,
+        })
     }
 
     /// The name of the directory with that number.
@@ -115,6 +133,35 @@ impl Manifest {
         Instant::from_seconds(self.instant)
     }
 
+    /// What `manifest.json` says.
+    ///
+    /// # Errors
+    ///
+    /// The version is looked at first: a newer manifest may look like nothing that is known here.
+    pub fn read<O: Object>(from: &O) -> Result<Self, Unreadable> {
+        match from.count("format") {
+            Some(format) if format <= FORMAT => Self::read_known(from).ok_or(Unreadable::Damaged),
+            Some(_) => Err(Unreadable::Newer),
+            None => Err(Unreadable::Damaged),
+        }
+    }
+
+    fn read_known<O: Object>(from: &O) -> Option<Self> {
+        Some(Self {
+            format: from.count("format")?,
+            title: from.get("title")?.as_text()?,
+            language: from.text("language").map(Into::into),
+            articles: from.count("articles")?,
+            instant: from.integer("instant")?,
+            facets: PerFacetSummary::read(&from.get("facets")?)?,
+            first: from.text("first").map(Into::into),
+            index: from.text("index")?.into(),
+            cards: Shelf::read(&from.get("cards")?)?,
+            stories: Shelf::read(&from.get("stories")?)?,
+            bodies: Shelf::read(&from.get("bodies")?)?,
+        })
+    }
+
     /// The answer to the query that asks for nothing, known without the index.
     #[must_use]
     pub fn everything(&self, shown: u32) -> Results {
@@ -133,10 +180,32 @@ impl PerFacetSummary {
         let summary = |facet| {
             let values = &index.facets[facet];
             let top = values.iter().take(SUMMARY);
-            let row = |value: &crate::index::Value| (value.value.to_string(), value.label.to_string(), value.postings.count());
-            FacetSummary { values: values.len() as u32, top: top.map(row).collect() }
+            let row = |value: &crate::index::Value| {
+                (
+                    value.value.to_string(),
+                    value.label.to_string(),
+                    value.postings.count(),
+                )
+            };
+            FacetSummary {
+                values: values.len() as u32,
+                top: top.map(row).collect(),
+            }
         };
-        Self { topic: summary(Facet::Topic), provider: summary(Facet::Provider), r#type: summary(Facet::Type) }
+        Self {
+            topic: summary(Facet::Topic),
+            provider: summary(Facet::Provider),
+            r#type: summary(Facet::Type),
+        }
+    }
+
+    fn read<O: Object>(from: &O) -> Option<Self> {
+        let summary = |name| FacetSummary::read(&from.get(name)?);
+        Some(Self {
+            topic: summary("topic")?,
+            provider: summary("provider")?,
+            r#type: summary("type")?,
+        })
     }
 
     /// The summary of one facet.
@@ -151,12 +220,22 @@ impl PerFacetSummary {
 }
 
 impl FacetSummary {
+    fn read<O: Object>(from: &O) -> Option<Self> {
+        let row = |row: &O| {
+            let [value, label, count] = row.pieces().try_into().ok()?;
+            Some((value.as_text()?, label.as_text()?, count.as_count()?))
+        };
+        Some(Self {
+            values: from.count("values")?,
+            top: from.list("top").iter().filter_map(row).collect(),
+        })
+    }
+
     fn choices(&self) -> Vec<Choice> {
         let choice = |(value, label, count): &(String, String, u32)| Choice {
             value: value.as_str().into(),
             label: label.as_str().into(),
             count: *count,
-            is_ticked: false,
         };
         self.top.iter().map(choice).collect()
     }
@@ -167,11 +246,79 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_manifest_survives_the_wire() {
+        let shelf = Shelf {
+            count: 1000,
+            per_file: 24,
+            per_directory: 10,
+            directories: vec!["d.json".to_owned()],
+        };
+        let summary = FacetSummary {
+            values: 3,
+            top: vec![("a".to_owned(), "A".to_owned(), 2)],
+        };
+        let manifest = Manifest {
+            format: FORMAT,
+            title: String::new(),
+            language: Some("en".to_owned()),
+            articles: 1000,
+            instant: 1_663_071_240,
+            facets: PerFacetSummary {
+                topic: summary.clone(),
+                provider: summary,
+                r#type: FacetSummary::default(),
+            },
+            first: Some("cards.json".to_owned()),
+            index: "index.bin".to_owned(),
+            cards: shelf.clone(),
+            stories: shelf.clone(),
+            bodies: shelf,
+        };
+        let mut json = serde_json::to_value(&manifest).unwrap();
+        assert_eq!(Manifest::read(&json), Ok(manifest));
+        json["index"] = serde_json::Value::Null;
+        assert_eq!(Manifest::read(&json), Err(Unreadable::Damaged));
+        json["format"] = (FORMAT + 1).into();
+        assert_eq!(
+            Manifest::read(&json),
+            Err(Unreadable::Newer),
+            "a newer one is newer, whatever it lacks"
+        );
+    }
+
+    #[test]
     fn a_thing_is_found_on_its_shelf() {
-        let shelf = Shelf { count: 1000, per_file: 24, per_directory: 10, directories: Vec::new() };
-        assert_eq!(shelf.place(0), Some(Place { directory: 0, file: 0, at: 0 }));
-        assert_eq!(shelf.place(499), Some(Place { directory: 2, file: 20, at: 19 }));
+        let shelf = Shelf {
+            count: 1000,
+            per_file: 24,
+            per_directory: 10,
+            directories: Vec::new(),
+        };
+        assert_eq!(
+            shelf.place(0),
+            Some(Place {
+                directory: 0,
+                file: 0,
+                at: 0
+            })
+        );
+        assert_eq!(
+            shelf.place(499),
+            Some(Place {
+                directory: 2,
+                file: 20,
+                at: 19
+            })
+        );
         assert_eq!(shelf.place(1000), None);
-        assert_eq!(Shelf { count: 5, ..Shelf::default() }.place(0), None, "a shelf that lies does no harm");
+        assert_eq!(
+            Shelf {
+                count: 5,
+                ..Shelf::default()
+            }
+            .place(0),
+            None,
+            "a shelf that lies does no harm"
+        );
     }
 }

@@ -53,7 +53,11 @@ pub struct ValueCount {
 
 impl Found {
     /// The answer with the cards of its window, in order.
-    pub fn new<'a>(query: &Query, results: &Results, cards: impl IntoIterator<Item = &'a Card>) -> Self {
+    pub fn new<'a>(
+        query: &Query,
+        results: &Results,
+        cards: impl IntoIterator<Item = &'a Card>,
+    ) -> Self {
         Self {
             query: query.words.clone(),
             total: results.total,
@@ -66,24 +70,38 @@ impl Found {
 impl Facets {
     fn new(facets: &PerFacet<Vec<Choice>>) -> Self {
         let counts = |facet: Facet| facets[facet].iter().map(ValueCount::new).collect();
-        Self { topic: counts(Facet::Topic), provider: counts(Facet::Provider), r#type: counts(Facet::Type) }
+        Self {
+            topic: counts(Facet::Topic),
+            provider: counts(Facet::Provider),
+            r#type: counts(Facet::Type),
+        }
     }
 }
 
 impl ValueCount {
     fn new(choice: &Choice) -> Self {
-        Self { value: choice.value.to_string(), label: choice.label.to_string(), count: choice.count }
+        Self {
+            value: choice.value.to_string(),
+            label: choice.label.to_string(),
+            count: choice.count,
+        }
     }
 }
 
 impl Hit {
     fn new(card: &Card) -> Self {
-        let excerpt = card.excerpt.iter().map(|excerpt| Piece { text: excerpt.to_string(), hit: false });
+        let excerpt = card.excerpt.iter().map(|excerpt| Piece {
+            text: excerpt.to_string(),
+            hit: false,
+        });
         Self {
             id: card.id.to_string(),
             title: card.title.to_string(),
             url: card.links.web().map(ToString::to_string),
-            provider: card.provider.as_ref().map(|provider| provider.name.to_string()),
+            provider: card
+                .provider
+                .as_ref()
+                .map(|provider| provider.name.to_string()),
             published_date_time: card.published.to_string(),
             snippet: excerpt.collect(),
         }

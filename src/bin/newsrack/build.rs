@@ -1,0 +1,99 @@
+//! `newsrack build`
+
+use std::io;
+use std::process::ExitCode;
+
+use newsrack::bundle::{self, Edition, Problem, Reading, Severity, Writing, Written};
+
+use crate::arguments::{Build, Format};
+use crate::options::Options;
+use crate::terminal::{self, Meter, Report, ReportedProblem};
+
+pub(crate) fn run(typed: Build) -> ExitCode {
+    let mut problems = Vec::new();
+    let options = match Options::new(typed, &mut problems) {
+        Ok(options) => options,
+        Err(reason) => return terminal::wrong_call(&reason),
+    };
+    problems.extend(bundle::check_out(&options.out, &options.sources).err());
+    let mut edition = read(&options);
+    problems.append(&mut edition.problems);
+    let written = if problems.iter().any(|problem| is_fatal(problem, &options)) {
+        None
+    } else {
+        write(&edition, &options, &mut problems)
+    };
+    report(&edition, &problems, written, &options);
+    if written.is_some() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    }
+}
+
+fn read(options: &Options) -> Edition {
+    let meter = Meter::new();
+    let progress = |progress| meter.note(progress);
+    let reading = Reading {
+        with_unpublished: options.unpublished,
+        now: options.now,
+        progress: &progress,
+    };
+    let edition = bundle::read(&options.sources, &reading);
+    meter.finish();
+    edition
+}
+
+fn is_fatal(problem: &Problem, options: &Options) -> bool {
+    match problem.severity {
+        Severity::Error => !options.keep_going || !problem.code.spares_the_rest(),
+        Severity::Warning => options.strict,
+        Severity::Note => false,
+    }
+}
+
+fn write(edition: &Edition, options: &Options, problems: &mut Vec<Problem>) -> Option<Written> {
+    let compiled = bundle::compile(edition, &options.site, options.now);
+    let writing = Writing {
+        prune: options.prune,
+        with_unpublished: options.unpublished,
+    };
+    bundle::write(&compiled, &options.out, writing)
+        .map_err(|problem| problems.push(problem))
+        .ok()
+}
+
+fn report(edition: &Edition, problems: &[Problem], written: Option<Written>, options: &Options) {
+    let articles = if written.is_some() {
+        edition.articles.len()
+    } else {
+        0
+    };
+    if options.format == Format::Json {
+        let Written { files, bytes } = written.unwrap_or(Written { files: 0, bytes: 0 });
+        let problems = problems.iter().map(ReportedProblem::new).collect();
+        return terminal::say_json(&Report {
+            articles,
+            left_out: edition.left_out,
+            files,
+            bytes,
+            problems,
+        });
+    }
+    terminal::draw(problems, io::stderr());
+    match written {
+        Some(written) => terminal::say(&summary(edition, written, options)),
+        None => terminal::print(&mut io::stderr(), "nothing was written"),
+    }
+}
+
+fn summary(edition: &Edition, written: Written, options: &Options) -> String {
+    let articles = terminal::count(edition.articles.len(), "article");
+    let files = terminal::count(written.files, "file");
+    let left_out = terminal::left_out(&edition.left_out);
+    format!(
+        "{articles} in {} ({files}, {} kB){left_out}",
+        bundle::shown(&options.out),
+        written.bytes.div_ceil(1000)
+    )
+}

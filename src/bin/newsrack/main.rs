@@ -1,0 +1,25 @@
+//! The command line: parse, call, print.
+//!
+//! Results go to standard output, everything else to standard error, and the exit code says which of
+//! the three it was: done (0), the input has errors (1), the call was wrong (2).
+
+mod arguments;
+mod build;
+mod check;
+mod options;
+mod search;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Build(arguments) => build::run(arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Search(arguments) => search::run(*arguments),
+    }
+}

@@ -1,0 +1,149 @@
+//! How do people see what happens?
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use newsrack::bundle::{LeftOut, Problem, Progress, Severity, Style, human};
+use serde::Serialize;
+
+/// The object that `--format json` prints.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report<'a> {
+    pub articles: usize,
+    pub left_out: LeftOut,
+    pub files: usize,
+    pub bytes: u64,
+    pub problems: Vec<ReportedProblem<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct ReportedProblem<'a> {
+    code: &'static str,
+    severity: Severity,
+    file: &'a str,
+    line: u32,
+    column: u32,
+    message: &'a str,
+}
+
+impl<'a> ReportedProblem<'a> {
+    pub(crate) fn new(problem: &'a Problem) -> Self {
+        let Problem {
+            code,
+            severity,
+            file,
+            line,
+            column,
+            message,
+            ..
+        } = problem;
+        Self {
+            code: code.name(),
+            severity: *severity,
+            file,
+            line: *line,
+            column: *column,
+            message,
+        }
+    }
+}
+
+/// Draws problems on the stream that is named.
+pub(crate) fn draw(problems: &[Problem], mut out: impl Write + IsTerminal) {
+    let style = match (out.is_terminal(), std::env::var_os("NO_COLOR")) {
+        (false, _) => Style::Plain,
+        (true, Some(choice)) if !choice.is_empty() => Style::Monochrome,
+        (true, _) => Style::Color,
+    };
+    for problem in problems {
+        let mut drawn = String::new();
+        if human(problem, style, &mut drawn).is_ok() {
+            print(&mut out, &drawn);
+        }
+    }
+}
+
+/// Prints a line. A reader that has heard enough closes the pipe, and that is no fault.
+pub(crate) fn print(out: &mut impl Write, text: &str) {
+    drop(writeln!(out, "{}", text.trim_end_matches('\n')));
+}
+
+/// Prints to standard output.
+pub(crate) fn say(text: &str) {
+    print(&mut io::stdout().lock(), text);
+}
+
+/// Prints an object to standard output.
+pub(crate) fn say_json(value: &impl Serialize) {
+    say(&serde_json::to_string(value).expect("strings and numbers have a JSON form"));
+}
+
+/// The exit code of a call that cannot be followed, with the reason.
+pub(crate) fn wrong_call(reason: &str) -> ExitCode {
+    print(&mut io::stderr().lock(), &format!("error: {reason}"));
+    ExitCode::from(2)
+}
+
+/// Shows on a terminal, and only there, how far the reading has come.
+#[derive(Debug)]
+pub(crate) struct Meter(ProgressBar);
+
+impl Meter {
+    pub(crate) fn new() -> Self {
+        // The library draws nothing where standard error is no terminal.
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("reading {bar:30} {pos}/{len} articles") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    pub(crate) fn note(&self, progress: Progress) {
+        match progress {
+            Progress::Found(files) => self.0.set_length(files as u64),
+            Progress::Read => self.0.inc(1),
+        }
+    }
+
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// `1 article`, `2 articles`.
+pub(crate) fn count(number: usize, thing: &str) -> String {
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{number} {thing}s")
+    }
+}
+
+/// `; left out: 246 unpublished, 3 duplicate`, or nothing.
+pub(crate) fn left_out(left_out: &LeftOut) -> String {
+    let LeftOut {
+        unpublished,
+        duplicate,
+        unreadable,
+        scheduled,
+        expired,
+    } = *left_out;
+    let reasons = [
+        (unpublished, "unpublished"),
+        (duplicate, "duplicate"),
+        (unreadable, "unreadable"),
+        (scheduled, "scheduled"),
+        (expired, "expired"),
+    ];
+    let reasons = reasons
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, reason)| format!("{count} {reason}"));
+    let reasons = reasons.collect::<Vec<_>>().join(", ");
+    if reasons.is_empty() {
+        reasons
+    } else {
+        format!("; left out: {reasons}")
+    }
+}

@@ -1,0 +1,207 @@
+//! What do feed readers get?
+//!
+//! The newest articles as JSON Feed 1.1 and as Atom (RFC 4287). Text and addresses only: bodies stay
+//! behind the click.
+
+use serde_json::{Map, Value, json};
+
+use crate::bundle::{Edition, Site};
+use crate::model::{Article, Instant, Picture};
+
+/// As many articles as a feed reader that looks in daily can have missed.
+const NEWEST: usize = 50;
+
+/// `feed.json`.
+pub(crate) fn json(edition: &Edition, site: &Site) -> Vec<u8> {
+    let mut feed = Map::new();
+    feed.insert(
+        "version".to_owned(),
+        json!("https://jsonfeed.org/version/1.1"),
+    );
+    feed.insert("title".to_owned(), json!(site.title()));
+    insert(
+        &mut feed,
+        "home_page_url",
+        site.base_url.as_ref().map(ToString::to_string),
+    );
+    insert(&mut feed, "language", site.language.clone());
+    feed.insert("items".to_owned(), newest(edition).map(item).collect());
+    Value::Object(feed).to_string().into_bytes()
+}
+
+fn newest(edition: &Edition) -> impl Iterator<Item = &Article> {
+    edition.articles.iter().take(NEWEST)
+}
+
+fn item(article: &Article) -> Value {
+    let card = &article.card;
+    let mut item = Map::new();
+    item.insert("id".to_owned(), json!(name(article)));
+    insert(&mut item, "url", card.links.web().map(ToString::to_string));
+    item.insert("title".to_owned(), json!(card.title));
+    // An item needs a content; where the editor wrote no excerpt the title has to do.
+    item.insert(
+        "content_text".to_owned(),
+        json!(card.excerpt.as_ref().unwrap_or(&card.title)),
+    );
+    item.insert(
+        "date_published".to_owned(),
+        json!(card.published.to_string()),
+    );
+    insert(
+        &mut item,
+        "date_modified",
+        article.updated.map(|updated| updated.to_string()),
+    );
+    insert(
+        &mut item,
+        "language",
+        card.locale.as_ref().map(ToString::to_string),
+    );
+    if let Some(Picture::Remote(url)) = card.image.as_ref().map(|image| &image.picture) {
+        item.insert("image".to_owned(), json!(url.as_str()));
+    }
+    let lists = [
+        ("tags", json!(card.topics)),
+        (
+            "authors",
+            article
+                .authors
+                .iter()
+                .map(|name| json!({ "name": name }))
+                .collect(),
+        ),
+    ];
+    item.extend(
+        lists
+            .into_iter()
+            .filter(|(_, list)| list != &json!([]))
+            .map(|(key, list)| (key.to_owned(), list)),
+    );
+    Value::Object(item)
+}
+
+fn insert(object: &mut Map<String, Value>, key: &str, text: Option<String>) {
+    object.extend(text.map(|text| (key.to_owned(), Value::String(text))));
+}
+
+/// What feed readers know an article by: its address or, without one, its id.
+fn name(article: &Article) -> String {
+    let id = || format!("urn:newsrack:{}", article.card.id);
+    article
+        .card
+        .links
+        .web()
+        .map_or_else(id, ToString::to_string)
+}
+
+/// `feed.xml`.
+pub(crate) fn atom(edition: &Edition, site: &Site) -> Vec<u8> {
+    let changed = |article: &Article| article.updated.unwrap_or(article.card.published);
+    let updated = newest(edition)
+        .map(changed)
+        .max()
+        .or(Instant::from_seconds(0));
+    let mut xml = Xml::default();
+    xml.0.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let home = site.base_url.as_ref().map(ToString::to_string);
+    xml.text("id", home.as_deref().unwrap_or("urn:newsrack:feed"));
+    xml.text("title", site.title());
+    xml.optional("updated", updated.map(|updated| updated.to_string()));
+    xml.author(site.title());
+    if let Some(home) = &home {
+        xml.link(home);
+    }
+    for article in newest(edition) {
+        xml.0.push_str("<entry>\n");
+        xml.entry(article);
+        xml.0.push_str("</entry>\n");
+    }
+    xml.0.push_str("</feed>\n");
+    xml.0.into_bytes()
+}
+
+/// XML in the making: whatever goes in is escaped here.
+#[derive(Default)]
+struct Xml(String);
+
+impl Xml {
+    fn entry(&mut self, article: &Article) {
+        let card = &article.card;
+        self.text("id", &name(article));
+        self.text("title", &card.title);
+        self.text("published", &card.published.to_string());
+        self.text(
+            "updated",
+            &article.updated.unwrap_or(card.published).to_string(),
+        );
+        self.optional("summary", card.excerpt.as_ref().map(ToString::to_string));
+        for author in &article.authors {
+            self.author(author);
+        }
+        for topic in &card.topics {
+            self.0
+                .push_str(&format!("<category term=\"{}\"/>\n", escaped(topic)));
+        }
+        match card.links.web() {
+            Some(url) => self.link(url.as_str()),
+            // Without an address an entry must have content.
+            None => self.text("content", card.excerpt.as_ref().unwrap_or(&card.title)),
+        }
+    }
+
+    fn text(&mut self, element: &str, text: &str) {
+        self.0
+            .push_str(&format!("<{element}>{}</{element}>\n", escaped(text)));
+    }
+
+    fn optional(&mut self, element: &str, text: Option<String>) {
+        if let Some(text) = text {
+            self.text(element, &text);
+        }
+    }
+
+    fn author(&mut self, name: &str) {
+        self.0.push_str(&format!(
+            "<author><name>{}</name></author>\n",
+            escaped(name)
+        ));
+    }
+
+    fn link(&mut self, url: &str) {
+        self.0.push_str(&format!(
+            "<link rel=\"alternate\" href=\"{}\"/>\n",
+            escaped(url)
+        ));
+    }
+}
+
+/// Text for XML, in an element or an attribute. Characters that XML cannot hold are gone before.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\u{FFFE}' | '\u{FFFF}' => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_text_stays_text() {
+        assert_eq!(
+            escaped("<a href='\"'>&"),
+            "&lt;a href=&#39;&quot;&#39;&gt;&amp;"
+        );
+    }
+}

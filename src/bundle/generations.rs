@@ -1,0 +1,102 @@
+//! Which older bundles may an open page still be reading?
+//!
+//! A page that was opened before a redeploy asks for files of the bundle it knows. They stay until
+//! they are both older than three generations and older than seven days; a generation that held
+//! unpublished articles goes as soon as one without them follows. What stays is the only thing in a
+//! bundle's folder that a clock decides.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::bundle::compile::Compiled;
+use crate::bundle::write::{PRIVATE, Writing};
+use crate::model::FileName;
+
+/// The generations whose files are kept, the current one first.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Generations {
+    generations: Vec<Generation>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+struct Generation {
+    /// The SHA-256 of its manifest.
+    manifest: String,
+    /// When it was last written, in seconds since 1970.
+    written: u64,
+    with_unpublished: bool,
+    files: BTreeSet<String>,
+}
+
+const GENERATIONS: usize = 3;
+const AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+impl Generations {
+    /// Where they are noted, seen from the bundle's folder.
+    pub(crate) fn path() -> PathBuf {
+        Path::new(PRIVATE).join("generations.json")
+    }
+
+    /// Those noted in a bundle's folder; none where the note is missing or damaged.
+    pub(crate) fn read(out: &Path) -> Self {
+        let bytes = std::fs::read(out.join(Self::path())).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    pub(crate) fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("strings and numbers have a JSON form")
+    }
+
+    /// Puts a generation in front. One that was just written once more counts once.
+    pub(crate) fn add(&mut self, compiled: &Compiled, writing: Writing) {
+        let manifest = compiled
+            .stable
+            .last()
+            .map(|(_, bytes)| hex(&Sha256::digest(bytes)))
+            .unwrap_or_default();
+        self.generations
+            .retain(|generation| generation.manifest != manifest);
+        let files = compiled.hashed.keys().map(ToString::to_string).collect();
+        let generation = Generation {
+            manifest,
+            written: now(),
+            with_unpublished: writing.with_unpublished,
+            files,
+        };
+        self.generations.insert(0, generation);
+    }
+
+    /// Drops those that are not to be kept.
+    pub(crate) fn forget(&mut self, writing: Writing) {
+        let now = now();
+        let mut place = 0;
+        self.generations.retain(|generation| {
+            place += 1;
+            let is_old =
+                place > GENERATIONS && now.saturating_sub(generation.written) > AGE.as_secs();
+            let is_leaking = generation.with_unpublished && !writing.with_unpublished;
+            place == 1 || !(is_old || is_leaking || writing.prune)
+        });
+    }
+
+    /// Whether a generation that is kept has that file.
+    pub(crate) fn reach(&self, file: &FileName) -> bool {
+        self.generations
+            .iter()
+            .any(|generation| generation.files.contains(file.as_str()))
+    }
+}
+
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

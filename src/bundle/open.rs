@@ -1,0 +1,121 @@
+//! What does a bundle on this disk hold?
+//!
+//! Reads what the browser reads, in the same way: manifest, index, and the blocks of cards that an
+//! answer needs.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::bundle::compile::MANIFEST;
+use crate::bundle::walk::{reason, shown};
+use crate::index::{DocId, Index};
+use crate::model::Card;
+use crate::wire::{self, Cards, Manifest, Object, Unreadable};
+
+/// A bundle in a folder.
+#[derive(Debug)]
+pub struct Bundle {
+    folder: PathBuf,
+    manifest: Manifest,
+    index: Index,
+}
+
+impl Bundle {
+    /// Opens the bundle in a folder.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the person who named the folder: there is no bundle, it is damaged, or it is
+    /// newer than this program.
+    pub fn open(folder: &Path) -> Result<Self, String> {
+        let manifest = Manifest::read(&object(folder, MANIFEST)?).map_err(|fault| match fault {
+            Unreadable::Newer => format!(
+                "the bundle in `{}` was made by a newer Newsrack; update this one",
+                shown(folder)
+            ),
+            Unreadable::Damaged => damaged(MANIFEST),
+        })?;
+        let index = wire::read_index(&read(folder, &manifest.index)?)
+            .map_err(|_| damaged(&manifest.index))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+            index,
+        })
+    }
+
+    /// What can be asked of it.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The cards of these documents, in their order.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the file that is missing or damaged.
+    pub fn cards(&self, docs: &[DocId]) -> Result<Vec<Card>, String> {
+        let mut blocks = BTreeMap::new();
+        docs.iter()
+            .map(|&doc| self.card(doc, &mut blocks))
+            .collect()
+    }
+
+    fn card(
+        &self,
+        doc: DocId,
+        blocks: &mut BTreeMap<u32, Vec<Option<Card>>>,
+    ) -> Result<Card, String> {
+        let place = self
+            .manifest
+            .cards
+            .place(doc)
+            .ok_or_else(|| damaged(MANIFEST))?;
+        let block = match blocks.entry(place.file) {
+            Entry::Occupied(block) => block.into_mut(),
+            Entry::Vacant(empty) => empty.insert(self.block(place)?),
+        };
+        let card = block.get(place.at as usize).cloned().flatten();
+        card.ok_or_else(|| damaged("a block of cards"))
+    }
+
+    fn block(&self, place: wire::Place) -> Result<Vec<Option<Card>>, String> {
+        let shelf = &self.manifest.cards;
+        let directory = shelf
+            .directory(place.directory)
+            .ok_or_else(|| damaged(MANIFEST))?;
+        let names: Vec<String> = object(&self.folder, directory.as_str())?
+            .pieces()
+            .iter()
+            .filter_map(Object::as_text)
+            .collect();
+        let at = place.file.checked_rem(shelf.per_directory).unwrap_or(0) as usize;
+        let name = names.get(at).ok_or_else(|| damaged(directory.as_str()))?;
+        Ok(Cards::read(&object(&self.folder, name)?))
+    }
+}
+
+fn read(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let name: crate::model::FileName = name.parse().map_err(|()| damaged(MANIFEST))?;
+    let path = folder.join(name.as_str());
+    fs::read(&path).map_err(|fault| {
+        format!(
+            "there is no whole bundle in `{}`: `{name}`: {}",
+            shown(folder),
+            reason(&fault)
+        )
+    })
+}
+
+fn object(folder: &Path, name: &str) -> Result<Value, String> {
+    serde_json::from_slice(&read(folder, name)?).map_err(|_| damaged(name))
+}
+
+fn damaged(name: &str) -> String {
+    format!("the bundle is damaged: `{name}` is not what it should be; build it again")
+}

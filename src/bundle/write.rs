@@ -1,0 +1,218 @@
+//! How does a bundle reach the disk, whole or not at all?
+//!
+//! Files named by their content come first and change nothing for anybody; the manifest comes last
+//! and changes everything at once. Whoever kills the build in between leaves the old bundle working.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::bundle::compile::{Compiled, Content, MANIFEST};
+use crate::bundle::generations::Generations;
+use crate::bundle::walk::{reason, shown};
+use crate::bundle::{Code, Problem};
+use crate::model::FileName;
+
+/// How the folder is left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Writing {
+    /// Whether older generations go at once.
+    pub prune: bool,
+    /// Whether unpublished articles are in this one.
+    pub with_unpublished: bool,
+}
+
+/// What a bundle came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Files, older generations not counted.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// The folder that holds what only the build needs.
+pub(crate) const PRIVATE: &str = ".newsrack";
+
+/// Says why a folder cannot take a bundle made of these sources, if it cannot.
+///
+/// # Errors
+///
+/// A folder that is a file, that overlaps a source, or that holds something else than a bundle.
+pub fn check_out(out: &Path, sources: &[PathBuf]) -> Result<(), Problem> {
+    let refuse = |message: String| Err(Problem::new(Code::OutUnusable, "", message));
+    let name = shown(out);
+    if out.exists() && !out.is_dir() {
+        return refuse(format!("`{name}` is a file; the bundle needs a folder"));
+    }
+    let folder = whole(out);
+    for source in sources {
+        let source_folder = whole(source);
+        if folder.starts_with(&source_folder) {
+            return refuse(format!(
+                "the bundle's folder `{name}` lies inside the source `{}`",
+                shown(source)
+            ));
+        }
+        if source_folder.starts_with(&folder) {
+            return refuse(format!(
+                "the source `{}` lies inside the bundle's folder `{name}`",
+                shown(source)
+            ));
+        }
+    }
+    if is_foreign(out) {
+        return refuse(format!(
+            "`{name}` holds files and is no bundle; name an empty folder"
+        ));
+    }
+    Ok(())
+}
+
+/// The whole path, links followed as far as it exists.
+fn whole(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    match path.file_name() {
+        Some(name) if parent != path => whole(parent).join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// Whether a folder holds something, and that is no bundle.
+fn is_foreign(out: &Path) -> bool {
+    let is_empty = fs::read_dir(out).map_or(true, |mut entries| entries.next().is_none());
+    let manifest = fs::read(out.join(MANIFEST)).ok();
+    let manifest =
+        manifest.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let is_bundle = manifest.is_some_and(|manifest| manifest["format"].is_u64());
+    // A build that was killed before its first manifest left only its own folder behind.
+    !is_empty && !is_bundle && !out.join(PRIVATE).is_dir()
+}
+
+/// Writes a bundle into a folder that [`check_out`] found usable.
+///
+/// # Errors
+///
+/// Those of the disk, and another build that is writing there. The old bundle then still works.
+pub fn write(compiled: &Compiled, out: &Path, writing: Writing) -> Result<Written, Problem> {
+    let unwritable = |fault: io::Error| {
+        let message = format!(
+            "the bundle cannot be written to `{}`: {}",
+            shown(out),
+            reason(&fault)
+        );
+        Problem::new(Code::OutUnwritable, "", message)
+    };
+    fs::create_dir_all(out.join(PRIVATE)).map_err(unwritable)?;
+    let lock = File::create(out.join(PRIVATE).join("lock")).map_err(unwritable)?;
+    // The system frees the lock of a process that died.
+    lock.try_lock().map_err(|_| {
+        let message = format!("another build is writing to `{}`; wait for it", shown(out));
+        Problem::new(Code::OutUnwritable, "", message)
+    })?;
+    Writer {
+        out,
+        added: Vec::new(),
+    }
+    .write(compiled, writing)
+    .map_err(unwritable)
+}
+
+struct Writer<'a> {
+    out: &'a Path,
+    /// Files that were not there before.
+    added: Vec<PathBuf>,
+}
+
+impl Writer<'_> {
+    fn write(mut self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
+        let written = self.write_all(compiled, writing);
+        if written.is_err() {
+            // Nobody names these files yet.
+            self.added
+                .iter()
+                .for_each(|path| drop(fs::remove_file(path)));
+        }
+        written
+    }
+
+    fn write_all(&mut self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
+        let mut written = Written { files: 0, bytes: 0 };
+        for (name, content) in &compiled.hashed {
+            written.count(self.hashed(name, content)?);
+        }
+        self.flush()?;
+        let mut generations = Generations::read(self.out);
+        generations.add(compiled, writing);
+        self.place(&Generations::path(), &generations.to_json())?;
+        for (name, bytes) in &compiled.stable {
+            self.place(Path::new(name), bytes)?;
+            written.count(bytes.len() as u64);
+        }
+        self.flush()?;
+        // From here on readers see the new bundle; what fails now is mended by the next build.
+        generations.forget(writing);
+        self.place(&Generations::path(), &generations.to_json())?;
+        self.sweep(&generations)?;
+        Ok(written)
+    }
+
+    /// Writes a file named by its content, unless it is there already.
+    fn hashed(&mut self, name: &FileName, content: &Content) -> io::Result<u64> {
+        let path = self.out.join(name.as_str());
+        let bytes = match content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(from) => &fs::read(from)?,
+        };
+        let is_there = fs::read(&path).is_ok_and(|there| there == *bytes);
+        if !is_there {
+            self.place(Path::new(name.as_str()), bytes)?;
+            self.added.push(path);
+        }
+        Ok(bytes.len() as u64)
+    }
+
+    /// Writes a file beside its place and moves it there, so that nobody sees half of it.
+    fn place(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
+        let unfinished = self.out.join(PRIVATE).join("unfinished");
+        let mut file = File::create(&unfinished)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, self.out.join(name))
+    }
+
+    /// Makes the names last that were given so far.
+    fn flush(&self) -> io::Result<()> {
+        // Only some systems let a folder be opened; the others need no flush.
+        File::open(self.out).map_or(Ok(()), |folder| folder.sync_all())
+    }
+
+    /// Removes the hashed files that no kept generation reaches.
+    fn sweep(&self, generations: &Generations) -> io::Result<()> {
+        for entry in fs::read_dir(self.out)? {
+            let entry = entry?;
+            let name = entry
+                .file_name()
+                .to_str()
+                .and_then(|name| name.parse::<FileName>().ok());
+            let is_ours = |name: &FileName| crate::wire::integrity(name).is_some();
+            if name.is_some_and(|name| is_ours(&name) && !generations.reach(&name)) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Written {
+    fn count(&mut self, bytes: u64) {
+        self.files += 1;
+        self.bytes += bytes;
+    }
+}

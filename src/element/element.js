@@ -1,0 +1,560 @@
+// The class behind <news-rack>. It owns time: it fetches, retries, waits and speaks to the page.
+// What a reader sees and asks for is the engine's business (src/element/rack.rs).
+import { makeBindings, styles, version, wasm } from "newsrack:package";
+
+// ── Files ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Why something could not be had: a stable code, the address, and whether trying again may help. */
+class Fault extends Error {
+  constructor(code, url, retryable) {
+    super(`${code}: ${url}`);
+    Object.assign(this, { code, url, retryable });
+  }
+}
+
+/** Pauses before the second, third and fourth try, in milliseconds. */
+const PAUSES = [500, 2000, 8000];
+/** A server that says nothing for so long is given up, in milliseconds. */
+const PATIENCE = 15000;
+
+/** Files by address, shared by all elements. A failed one is forgotten, so it can be asked again. */
+const files = new Map();
+
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+async function attempt(url, options, read) {
+  let response;
+  try {
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    response = await fetch(url, { credentials: "omit", signal, ...options });
+    if (response.ok) return await read(response, url);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault("network", url, true);
+  }
+  throw new Fault(`http-${response.status}`, url, response.status === 429 || response.status >= 500);
+}
+
+async function persist(url, options, read) {
+  for (const milliseconds of PAUSES) {
+    try {
+      return await attempt(url, options, read);
+    } catch (fault) {
+      if (!fault.retryable) throw fault;
+      await pause(milliseconds * (0.75 + Math.random() / 2));
+    }
+  }
+  return attempt(url, options, read);
+}
+
+function fetched(url, options, read) {
+  if (!files.has(url)) {
+    const coming = persist(url, options, read);
+    coming.catch(() => files.delete(url));
+    files.set(url, coming);
+  }
+  return files.get(url);
+}
+
+// Hosts that answer 200 with their home page are the usual broken install: its text is no JSON.
+const asJson = async (response, url) => {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Fault("not-a-bundle", url, true);
+  }
+};
+
+const asBytes = (response) => response.arrayBuffer();
+
+async function asModule(response, url) {
+  const bytes = await response.arrayBuffer();
+  if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new Fault("not-webassembly", url, false);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch {
+    throw new Fault("webassembly-refused", url, false);
+  }
+}
+
+/** An engine of one's own, from the module that all elements share. */
+async function makeEngine() {
+  const url = new URL(wasm.name, import.meta.url).href;
+  const module = await fetched(url, { integrity: wasm.integrity }, asModule);
+  const bindings = makeBindings();
+  await bindings({ module_or_path: module });
+  return bindings;
+}
+
+// ── Attributes and properties ────────────────────────────────────────────────────────────────────
+
+const clamp = (text, { least, most, otherwise }) => {
+  const number = Number.parseInt(text ?? "", 10);
+  return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, least), most);
+};
+
+const split = (text) => (text ?? "").split(",").map((value) => value.trim()).filter(Boolean);
+
+const resolve = (text) => {
+  try {
+    return text ? new URL(text, document.baseURI).href : "";
+  } catch {
+    return "";
+  }
+};
+
+/** How an attribute's text is read as a property. Writing one always sets the attribute. */
+const text = { read: (written) => written ?? "" };
+const day = { read: (written) => written ?? null };
+const flag = { read: (written) => written !== null };
+const list = { read: split };
+const url = { read: resolve };
+const number = (range) => ({ read: (written) => clamp(written, range) });
+const choice = (...values) => ({ read: (written) => (values.includes(written) ? written : values[0]) });
+const optional = (...values) => ({ read: (written) => (values.includes(written) ? written : null) });
+
+const ATTRIBUTES = {
+  src: url,
+  layout: choice("grid", "list", "compact", "magazine"),
+  "page-size": number({ least: 1, most: 1000, otherwise: 12 }),
+  topic: list,
+  provider: list,
+  type: list,
+  since: day,
+  until: day,
+  "min-quality": number({ least: 0, most: 2 ** 31 - 1, otherwise: null }),
+  sort: optional("newest", "oldest", "top", "relevance"),
+  link: choice("web", "amp", "original"),
+  "without-filters": flag,
+  "without-related": flag,
+  "without-images": flag,
+  "headline-level": choice("3", "2", "4", "5", "6", "none"),
+  theme: choice("auto", "light", "dark"),
+  loading: choice("lazy", "eager"),
+  label: text,
+};
+
+const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+const isGiven = (value) => value !== null && value !== undefined && value !== false;
+
+// ── Times ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Elements whose times are kept fresh by the one timer. */
+const fresh = new Set();
+let timer;
+
+function keepFresh(element) {
+  fresh.add(element);
+  timer ??= setInterval(() => document.hidden || fresh.forEach((each) => each.tick()), 60000);
+}
+
+function letRest(element) {
+  fresh.delete(element);
+  if (fresh.size === 0) timer = clearInterval(timer);
+}
+
+const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+/** Beyond a week a date says more than a number of days. */
+const WEEK = 7 * 86400;
+
+/** Formatters are dear to make and there are few: one for each language and zone. */
+const formatters = new Map();
+
+function formattersFor(language, timeZone) {
+  const key = `${language}\n${timeZone}`;
+  if (!formatters.has(key)) formatters.set(key, makeFormatters(language, timeZone));
+  return formatters.get(key);
+}
+
+function makeFormatters(language, timeZone) {
+  try {
+    return {
+      relative: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
+      date: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone }),
+      full: new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone }),
+    };
+  } catch {
+    // An unknown language or zone is the page's slip; the reader still gets a date.
+    return language || timeZone ? makeFormatters() : null;
+  }
+}
+
+/** A time in words and in full. A reader's clock may be anything: absurd ages become dates. */
+function tell(seconds, format) {
+  const date = new Date(seconds * 1000);
+  if (!format) return [date.toISOString().slice(0, 10), date.toISOString()];
+  const age = Date.now() / 1000 - seconds;
+  const full = format.full.format(date);
+  if (age < -60 || age > WEEK) return [format.date.format(date), full];
+  const [unit, size] = UNITS.find(([, size]) => age >= size) ?? UNITS.at(-1);
+  return [format.relative.format(-Math.max(Math.floor(age / size), 0), unit), full];
+}
+
+/** The nearest value of an attribute, through shadow roots. */
+function nearest(element, name) {
+  for (let node = element; node; node = node.getRootNode().host) {
+    const found = node.closest(`[${name}]`);
+    if (found) return found.getAttribute(name) || undefined;
+  }
+  return undefined;
+}
+
+// ── The element ──────────────────────────────────────────────────────────────────────────────────
+
+let sheet;
+
+/** The one sheet of all elements. */
+function sharedSheet() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+  }
+  return sheet;
+}
+
+/** Slots and the place of the engine. Made node by node: strict pages refuse markup. */
+function furnish(root) {
+  const make = (tag, attributes, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+  const retry = make("button", { type: "button", class: "quiet" }, "Try again");
+  const place = make("div", { class: "place", hidden: "" });
+  const skeleton = make("div", { class: "skeleton", hidden: "", "aria-hidden": "true" });
+  for (let count = 0; count < 6; count += 1) skeleton.append(make("div", {}));
+  const fallback = make("slot", {});
+  const error = make("div", { class: "fault", role: "alert", hidden: "" },
+    make("slot", { name: "error" }, make("p", { part: "error" }, "The news could not be loaded. ", retry)));
+  root.append(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
+  root.adoptedStyleSheets = [sharedSheet()];
+  return { place, skeleton, fallback, error, retry };
+}
+
+const NOTHING_ASKED = Object.freeze({
+  query: "", topic: Object.freeze([]), provider: Object.freeze([]), type: Object.freeze([]),
+  since: null, until: null, minQuality: null, sort: "newest", total: 0, shown: 0,
+});
+
+/** A rack of news. Its attributes, properties, events, slots and parts are documented in README.md. */
+export class NewsRackElement extends HTMLElement {
+  static version = version;
+  static observedAttributes = Object.keys(ATTRIBUTES);
+
+  /** Defines the tag, unless it is taken: a second copy of this script never throws. */
+  static define(tag = "news-rack", registry = customElements) {
+    const other = registry.get(tag);
+    if (!other) registry.define(tag, this);
+    else if (other.version !== version) console.warn(`<${tag}> is already defined in version ${other.version}; ${version} stays unused.`);
+  }
+
+  #internals = this.attachInternals();
+  #root = this.#internals.shadowRoot ?? this.attachShadow({ mode: "open" });
+  #nodes = furnish(this.#root);
+  #state = NOTHING_ASKED;
+  #phase = "";
+  /** Counts loads, so that what an earlier one brings late is not taken for this one's. */
+  #load = 0;
+  #isStarted = false;
+  #isRenewed = false;
+  #restarts = 0;
+  #rack = null;
+  #ready = null;
+  #observer = null;
+  #lists = {};
+  #update = null;
+  #format = null;
+
+  constructor() {
+    super();
+    this.#internals.role = "region";
+    this.#nodes.retry.addEventListener("click", () => this.refresh());
+    this.#root.addEventListener("click", (event) => this.#select(event));
+  }
+
+  connectedCallback() {
+    this.#upgrade();
+    this.#internals.ariaLabel = this.label || this.#internals.ariaLabel;
+    if (this.#rack) return this.#wake();
+    if (this.#isStarted) return undefined;
+    return this.loading === "eager" ? this.#start() : this.#watch();
+  }
+
+  disconnectedCallback() {
+    // The engine stays with the element: put back, it shows what it showed. Dropped, both are
+    // collected, for nothing outside refers to them.
+    letRest(this);
+    this.#observer?.disconnect();
+    this.#observer = null;
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after) return;
+    delete this.#lists[camel(name)];
+    if (name === "src" && this.#isStarted) this.#start();
+    else if (name === "loading" && after === "eager" && this.isConnected && !this.#isStarted) this.#start();
+    else if (name === "label") this.#internals.ariaLabel = after || null;
+    else this.#schedule();
+  }
+
+  /** Resolves once the page shows what was last asked for. */
+  get updateComplete() {
+    return this.#update?.promise ?? Promise.resolve(true);
+  }
+
+  /** What is asked and shown now, the reader's own doing included; frozen. */
+  get state() {
+    return this.#state;
+  }
+
+  /** Reads the bundle again. */
+  refresh() {
+    files.delete(this.#manifestUrl);
+    this.#start({ cache: "reload" });
+  }
+
+  /** Takes everything asked for back, but for the order. */
+  clearFilters() {
+    this.#whenReady((rack) => rack.clear());
+  }
+
+  /** Shows the next page of cards, too. */
+  showMore() {
+    this.#whenReady((rack) => rack.more());
+  }
+
+  /** Answers as `newsrack search --format json` does; the cards on the page stay. */
+  search({ limit, offset, ...asked } = {}) {
+    return this.#whenReady((rack) => rack.search({ limit, offset, asked }));
+  }
+
+  /** Tells every time anew. Called by the timer that all elements share. */
+  tick() {
+    this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
+    this.#rack?.tick();
+  }
+
+  // A property set before the class was known hides the accessor: it is taken over and removed.
+  #upgrade() {
+    for (const name of NewsRackElement.observedAttributes.map(camel)) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
+  #watch() {
+    if (!("IntersectionObserver" in window)) return this.#start();
+    const near = (entries) => entries.some((entry) => entry.isIntersecting) && this.#start();
+    this.#observer = new IntersectionObserver(near, { rootMargin: "100%" });
+    return this.#observer.observe(this);
+  }
+
+  #wake() {
+    keepFresh(this);
+    this.tick();
+  }
+
+  get #manifestUrl() {
+    return this.src && new URL("manifest.json", this.#folder).href;
+  }
+
+  get #folder() {
+    const folder = new URL(this.src);
+    if (!folder.pathname.endsWith("/")) folder.pathname += "/";
+    return folder.href;
+  }
+
+  async #start({ cache = "no-cache" } = {}) {
+    this.#observer?.disconnect();
+    this.#isStarted = true;
+    const load = ++this.#load;
+    this.#enter("loading");
+    this.dispatchEvent(new Event("loadstart"));
+    try {
+      if (!this.src) throw new Fault("no-src", "", false);
+      const manifest = fetched(this.#manifestUrl, { cache }, asJson);
+      const [bindings, found] = await Promise.all([makeEngine(), manifest]);
+      if (load === this.#load) this.#mount(bindings, found, load);
+    } catch (fault) {
+      if (load === this.#load) this.#fail(fault);
+    }
+  }
+
+  #mount(bindings, manifest, load) {
+    this.#dismount();
+    this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
+    const place = document.createElement("div");
+    this.#nodes.place.replaceChildren(place);
+    const current = this.#state === NOTHING_ASKED ? undefined : { ...this.#state, sort: undefined };
+    try {
+      this.#rack = new bindings.Rack(place, this.#host(load), this.#folder, manifest, { ...this.#written(), current });
+    } catch (code) {
+      throw new Fault(typeof code === "string" ? code : "crashed", this.#manifestUrl, code !== "newer-format");
+    }
+    if (!this.label && !this.hasAttribute("aria-label")) this.#internals.ariaLabel = manifest.title;
+  }
+
+  #dismount() {
+    try {
+      this.#rack?.unmount();
+    } catch {
+      // A dead engine cannot tidy up; its nodes go with their place.
+    }
+    this.#rack = null;
+  }
+
+  /** The element as its engine sees it, as long as that engine is the one in use. */
+  #host(load) {
+    const current = (act) => (...given) => load === this.#load ? act(...given) : undefined;
+    return {
+      load: (name, integrity) => this.#loadFile(name, integrity, load),
+      tell: (seconds) => tell(seconds, this.#format),
+      changed: current((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
+      failed: current(() => this.#fail(new Fault("incomplete", this.src, true))),
+      rendered: current(() => this.#rendered()),
+      crashed: current((message) => this.#crashed(message)),
+    };
+  }
+
+  async #loadFile(name, integrity, load) {
+    try {
+      const read = name.endsWith(".json") ? asJson : asBytes;
+      return await fetched(new URL(name, this.#folder).href, { integrity }, read);
+    } catch (fault) {
+      // The bundle was replaced while the page was open, and its old files are gone.
+      if (fault.code === "http-404" && !this.#isRenewed && load === this.#load) {
+        this.#isRenewed = true;
+        this.refresh();
+      }
+      throw fault;
+    }
+  }
+
+  #changed(state, isByReader) {
+    for (const value of Object.values(state)) if (Array.isArray(value)) Object.freeze(value);
+    this.#state = Object.freeze(state);
+    const isFirst = this.#phase === "loading";
+    this.#enter(state.total === 0 ? "empty" : "ready");
+    if (isFirst) this.#arrive();
+    if (isByReader) this.#announce("news-rack-results", this.#state);
+  }
+
+  #arrive() {
+    if (this.isConnected) keepFresh(this);
+    this.dispatchEvent(new Event("load"));
+    this.dispatchEvent(new Event("loadend"));
+    this.#ready?.resolve(this.#rack);
+    this.#ready = null;
+  }
+
+  #fail(fault) {
+    this.#load += 1;
+    this.#dismount();
+    this.#enter("error");
+    const { code = "crashed", url: address = this.src, retryable = true } = fault;
+    this.#ready?.reject(fault);
+    this.#ready = null;
+    this.#rendered();
+    this.dispatchEvent(new CustomEvent("error", { detail: Object.freeze({ code, url: address, retryable }) }));
+    this.dispatchEvent(new Event("loadend"));
+  }
+
+  /** A dead engine is replaced once, with what the reader asked for; then the element gives up. */
+  #crashed(message) {
+    this.#restarts += 1;
+    if (this.#restarts > 1) return this.#fail(new Fault("crashed", message, true));
+    this.#load += 1;
+    return queueMicrotask(() => this.#start());
+  }
+
+  #enter(phase) {
+    const { place, skeleton, fallback, error } = this.#nodes;
+    const isShown = phase === "ready" || phase === "empty";
+    const hasFallback = fallback.assignedNodes().some((node) => node.textContent.trim() || node.nodeType === 1);
+    place.hidden = !isShown;
+    fallback.hidden = isShown;
+    skeleton.hidden = phase !== "loading" || hasFallback;
+    error.hidden = phase !== "error";
+    try {
+      this.#internals.states.delete(this.#phase);
+      this.#internals.states.add(phase);
+    } catch {
+      // Before `:state()` engines took dashed names only; they lose this hook and nothing else.
+    }
+    this.#phase = phase;
+  }
+
+  #select(event) {
+    const link = event.composedPath().find((node) => node.matches?.("[part~=card-title] a"));
+    if (!link) return;
+    const { id } = link.closest("[data-id]").dataset;
+    const isWanted = this.#announce("news-rack-select", { id, url: link.href, title: link.textContent });
+    if (!isWanted) event.preventDefault();
+  }
+
+  #announce(name, detail) {
+    const init = { bubbles: true, composed: true, cancelable: name === "news-rack-select", detail: Object.freeze(detail) };
+    return this.dispatchEvent(new CustomEvent(name, init));
+  }
+
+  #whenReady(act) {
+    if (this.#rack && this.#phase !== "loading") return Promise.resolve(act(this.#rack));
+    this.#ready ??= Promise.withResolvers?.() ?? withResolvers();
+    if (!this.#isStarted) this.#start();
+    return this.#ready.promise.then(act);
+  }
+
+  /** Many changes in one task reach the engine as one. */
+  #schedule() {
+    if (this.#update || !this.#rack) return;
+    this.#update = withResolvers();
+    queueMicrotask(() => (this.#rack ? this.#rack.set(this.#written()) : this.#rendered()));
+  }
+
+  #rendered() {
+    this.#update?.resolve(true);
+    this.#update = null;
+  }
+
+  #written() {
+    const { layout, pageSize, link, headlineLevel, withoutFilters, withoutRelated, withoutImages } = this;
+    const { topic, provider, type, since, until, minQuality, sort } = this;
+    const asked = { topic, provider, type, since, until, minQuality, sort };
+    return { layout, pageSize, link, headlineLevel, withoutFilters, withoutRelated, withoutImages, asked };
+  }
+
+  /** A list as a property may hold commas; as an attribute it cannot. */
+  #keepList(name, values) {
+    this.#lists[name] = values.map(String);
+  }
+
+  static {
+    for (const [attribute, kind] of Object.entries(ATTRIBUTES)) {
+      const name = camel(attribute);
+      Object.defineProperty(this.prototype, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+          return this.#lists[name]?.slice() ?? kind.read(this.getAttribute(attribute));
+        },
+        set(value) {
+          if (!isGiven(value)) return this.removeAttribute(attribute);
+          this.setAttribute(attribute, kind === flag ? "" : String(value));
+          if (Array.isArray(value)) this.#keepList(name, value);
+          return undefined;
+        },
+      });
+    }
+  }
+}
+
+function withResolvers() {
+  let resolve, reject;
+  const promise = new Promise((...both) => ([resolve, reject] = both));
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}

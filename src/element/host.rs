@@ -1,0 +1,105 @@
+//! What can be asked of the page?
+
+use std::cell::RefCell;
+use std::panic::PanicHookInfo;
+
+use js_sys::{Array, JsString, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::model::Instant;
+use crate::ui::{Said, Times};
+use crate::wire::Object;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The element, as `element.js` presents it.
+    #[derive(Clone)]
+    pub type Host;
+
+    /// A file of the bundle: an object where it is JSON, else an `ArrayBuffer`. Rejected once the
+    /// retries are used up.
+    #[wasm_bindgen(method)]
+    pub(crate) fn load(this: &Host, name: &str, integrity: Option<String>) -> Promise;
+
+    /// A time in words and in full, in the reader's language and zone.
+    #[wasm_bindgen(method)]
+    pub(crate) fn tell(this: &Host, seconds: f64) -> Array;
+
+    /// The answer changed: what was asked, how many match, how many are shown, and whether the reader
+    /// is the cause.
+    #[wasm_bindgen(method)]
+    pub(crate) fn changed(this: &Host, asked: JsValue, total: u32, shown: u32, is_by_reader: bool);
+
+    /// The first answer cannot be had.
+    #[wasm_bindgen(method)]
+    pub(crate) fn failed(this: &Host);
+
+    /// The page shows what was last asked for.
+    #[wasm_bindgen(method)]
+    pub(crate) fn rendered(this: &Host);
+
+    /// This instance is dead.
+    #[wasm_bindgen(method)]
+    pub(crate) fn crashed(this: &Host, message: &str);
+}
+
+/// Text in which letters differ by more than case, as the browser knows all scripts.
+pub(crate) fn fold(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
+
+/// What `JSON.parse` made, as the wire looks at it.
+impl Object for JsValue {
+    fn get(&self, name: &str) -> Option<Self> {
+        let found = Reflect::get(self, &name.into()).ok()?;
+        (!found.is_undefined() && !found.is_null()).then_some(found)
+    }
+
+    fn as_text(&self) -> Option<String> {
+        self.as_string()
+    }
+
+    fn as_number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn is_true(&self) -> bool {
+        self.as_bool() == Some(true)
+    }
+
+    fn pieces(&self) -> Vec<Self> {
+        self.dyn_ref::<Array>()
+            .map(Array::to_vec)
+            .unwrap_or_default()
+    }
+}
+
+/// Times as the page tells them now. Another one of these makes every time be told anew.
+pub(crate) fn times(host: &Host) -> Times {
+    let host = host.clone();
+    Times::new(move |instant: Instant| {
+        let said = host.tell(instant.seconds() as f64);
+        let text = |at| said.get(at).as_string().unwrap_or_default();
+        Said {
+            words: text(0),
+            full: text(1),
+        }
+    })
+}
+
+thread_local! {
+    /// Whom to tell of a crash: an instance belongs to one element.
+    static HOST: RefCell<Option<Host>> = const { RefCell::new(None) };
+}
+
+/// Lets the page know when this instance dies: it would be silent otherwise, and show nothing ever
+/// after.
+pub(crate) fn report_crashes(host: &Host) {
+    HOST.set(Some(host.clone()));
+    yew::set_custom_panic_hook(Box::new(|panic: &PanicHookInfo<'_>| {
+        HOST.with_borrow(|host| {
+            host.iter()
+                .for_each(|host| host.crashed(&panic.to_string()))
+        });
+    }));
+}

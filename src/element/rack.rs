@@ -1,0 +1,101 @@
+//! What can `element.js` ask of the engine?
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+
+use crate::element::attributes;
+use crate::element::controller::Controller;
+use crate::element::host::{Host, report_crashes};
+use crate::element::library::Library;
+use crate::element::search::Search;
+use crate::ui;
+use crate::ui::Action;
+use crate::wire::{Manifest, Unreadable};
+
+/// One rack in one page, until it is unmounted.
+#[wasm_bindgen]
+pub struct Rack {
+    controller: Rc<RefCell<Controller>>,
+}
+
+#[wasm_bindgen]
+impl Rack {
+    /// Mounts into an empty element of the shadow root.
+    ///
+    /// `folder` is the bundle's address ending in `/`, `manifest` what its `manifest.json` says,
+    /// `written` the element's properties.
+    ///
+    /// # Errors
+    ///
+    /// `newer-format` for a bundle of a newer version than this, `damaged` for anything else that
+    /// cannot be read.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        root: web_sys::Element,
+        host: Host,
+        folder: &str,
+        manifest: JsValue,
+        written: JsValue,
+    ) -> Result<Self, JsValue> {
+        report_crashes(&host);
+        let library = Library::new(read(&manifest)?);
+        let controller = Controller::new(host, folder, attributes::begin(&written), library);
+        let props = controller.borrow().props();
+        let app = yew::Renderer::<ui::Rack>::with_root_and_props(root, props).render();
+        controller.borrow_mut().mounted(app);
+        Ok(Self { controller })
+    }
+
+    /// The host changed its attributes.
+    pub fn set(&self, written: JsValue) {
+        let (options, query) = attributes::read(&written);
+        self.act(&Action::Set(options, query));
+    }
+
+    /// Takes everything asked for back.
+    pub fn clear(&self) {
+        self.act(&Action::Cleared);
+    }
+
+    /// Shows more cards.
+    pub fn more(&self) {
+        self.act(&Action::More);
+    }
+
+    /// Tells every time anew.
+    pub fn tick(&self) {
+        self.controller.borrow_mut().tick();
+    }
+
+    /// Answers a request beside what is shown.
+    pub fn search(&self, request: JsValue) -> Promise {
+        let (query, window) = attributes::request(&request);
+        Promise::new(&mut |resolve, reject| {
+            self.controller.borrow_mut().search(Search::new(
+                query.clone(),
+                window,
+                resolve,
+                reject,
+            ));
+        })
+    }
+
+    /// Takes the rack out of the page.
+    pub fn unmount(self) {
+        self.controller.borrow_mut().unmount();
+    }
+
+    fn act(&self, action: &Action) {
+        self.controller.borrow_mut().act(action);
+    }
+}
+
+fn read(manifest: &JsValue) -> Result<Manifest, JsValue> {
+    Manifest::read(manifest).map_err(|unreadable| match unreadable {
+        Unreadable::Newer => "newer-format".into(),
+        Unreadable::Damaged => "damaged".into(),
+    })
+}

@@ -1,0 +1,1 @@
+//! Here is prose; which words are in it, and where?

@@ -1,0 +1,28 @@
+//! Here is a state; what does the reader see, and what did they ask for?
+//!
+//! Values go down, actions come up. Nothing here reads a page, a network or a clock, so the same
+//! views render in the browser, in a native test and into prerendered markup.
+//!
+//! A view is a plain function unless it keeps something or must not be worked out again: every
+//! component costs each reader more than a kilobyte.
+
+mod state;
+mod words;
+mod times;
+mod view;
+mod rack;
+mod toolbar;
+mod filters;
+mod facet;
+mod bounds;
+mod results;
+mod card;
+mod picture;
+mod related;
+
+pub use card::{CardProps, CardView};
+pub use rack::{Rack, RackProps};
+pub use state::{Action, Layout, Link, Options, State};
+pub use times::{Said, Times};
+pub use view::{Fold, Stories, View};
+pub use words::status;

@@ -1,0 +1,43 @@
+//! From when to when, and how good at least?
+
+use yew::prelude::*;
+
+use crate::model::Day;
+use crate::query::Query;
+use crate::ui::{Action, words};
+
+/// The period and the least quality.
+///
+/// A field that is half typed holds nothing yet, so an unreadable one asks for nothing.
+pub(crate) fn view(query: &Query, act: &Callback<Action>) -> Html {
+    let written = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let least = query
+        .min_quality
+        .map(|least| least.to_string())
+        .unwrap_or_default();
+    html! {
+        <fieldset key="bounds" class="facet bounds">
+            <legend>{ words::PERIOD }</legend>
+            { bound(act, words::SINCE, "date", "since", written(query.since), |typed| Action::Since(typed.parse().ok())) }
+            { bound(act, words::UNTIL, "date", "until", written(query.until), |typed| Action::Until(typed.parse().ok())) }
+            { bound(act, words::QUALITY, "number", "min-quality", least, |typed| Action::MinQuality(typed.parse().ok())) }
+        </fieldset>
+    }
+}
+
+fn bound(
+    act: &Callback<Action>,
+    label: &'static str,
+    kind: &'static str,
+    class: &'static str,
+    value: String,
+    action: fn(&str) -> Action,
+) -> Html {
+    let onchange = act.reform(move |event: Event| {
+        let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+        action(input.map(|input| input.value()).unwrap_or_default().trim())
+    });
+    html! {
+        <label key={class} class="bound"><span>{ label }</span><input type={kind} {class} {value} {onchange} /></label>
+    }
+}

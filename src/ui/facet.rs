@@ -1,0 +1,157 @@
+//! Which values of a facet are there to tick?
+
+use yew::prelude::*;
+
+use crate::query::{Choice, Facet};
+use crate::ui::{Action, Fold, words};
+
+/// Values shown before all are asked for. More would push the next facet out of sight.
+const FEW: usize = 10;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct FacetProps {
+    pub(crate) facet: Facet,
+    pub(crate) choices: Vec<Choice>,
+    /// The values that are ticked, whether or not the answer to them is here.
+    pub(crate) ticks: Vec<String>,
+    /// How many values the bundle knows.
+    pub(crate) values: u32,
+    /// Makes labels alike that differ in case only.
+    pub(crate) fold: Fold,
+    pub(crate) act: Callback<Action>,
+}
+
+/// The ten most frequent values, what is ticked, and the rest on demand with a box to find one.
+#[component]
+pub(crate) fn FacetView(
+    FacetProps {
+        facet,
+        choices,
+        ticks,
+        values,
+        fold,
+        act,
+    }: &FacetProps,
+) -> Html {
+    let is_whole = use_state(|| false);
+    let wanted = use_state(String::new);
+    if *values < 2 && ticks.is_empty() {
+        return html! { <span hidden=true /> };
+    }
+    let toggle = {
+        let (is_whole, wanted, act) = (is_whole.clone(), wanted.clone(), act.clone());
+        Callback::from(move |_: MouseEvent| {
+            act.emit(Action::Approached);
+            wanted.set(String::new());
+            is_whole.set(!*is_whole);
+        })
+    };
+    let find = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+                wanted.set(input.value());
+            }
+        })
+    };
+    let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
+    let shown: Vec<_> = shown(choices, *is_whole, &wanted, fold.0, is_ticked).collect();
+    html! {
+        <fieldset part="facet" class="facet" data-facet={facet.name()}>
+            <legend key="legend">{ words::facet(*facet) }</legend>
+            <input key="find" type="search" class="find" hidden={!*is_whole} value={(*wanted).clone()}
+                placeholder={words::find(*facet)} aria-label={words::find(*facet)} oninput={find} />
+            <ul key="values" class="values" data-whole={is_whole.then_some("")}>
+                { for shown.iter().map(|choice| value(*facet, choice, is_ticked(choice), act)) }
+            </ul>
+            <p key="none" class="none" hidden={!*is_whole || !shown.is_empty()}>{ words::NO_VALUE }</p>
+            <button key="all" type="button" class="quiet" hidden={*values as usize <= FEW}
+                aria-expanded={is_whole.to_string()} onclick={toggle}>
+                { if *is_whole { words::SHOW_FEWER.to_owned() } else { words::show_all(*values) } }
+            </button>
+        </fieldset>
+    }
+}
+
+/// The first few and what is ticked or, once all are asked for, those whose label holds what is
+/// looked for.
+fn shown<'a>(
+    choices: &'a [Choice],
+    is_whole: bool,
+    wanted: &str,
+    fold: fn(&str) -> String,
+    is_ticked: impl Fn(&Choice) -> bool,
+) -> impl Iterator<Item = &'a Choice> {
+    let wanted = fold(wanted.trim());
+    choices.iter().enumerate().filter_map(move |(at, choice)| {
+        let is_found = || holds(&fold(&choice.label), &wanted);
+        let is_shown = if is_whole {
+            is_found()
+        } else {
+            at < FEW || is_ticked(choice)
+        };
+        is_shown.then_some(choice)
+    })
+}
+
+/// Whether one text stands in another. The library's search is made for long ones, and large.
+fn holds(text: &str, part: &str) -> bool {
+    part.is_empty()
+        || text
+            .as_bytes()
+            .windows(part.len())
+            .any(|window| window == part.as_bytes())
+}
+
+fn value(facet: Facet, choice: &Choice, checked: bool, act: &Callback<Action>) -> Html {
+    let value = choice.value.to_string();
+    let onchange = act.reform(move |_: Event| Action::Toggled(facet, value.clone()));
+    html! {
+        <li key={&*choice.value}>
+            <label class="value">
+                <input part="facet-value" type="checkbox" value={choice.value.to_string()} {checked} {onchange} />
+                <bdi class="label">{ &*choice.label }</bdi>
+                <span class="count" aria-hidden="true">{ words::grouped(choice.count) }</span>
+                <span class="unseen">{ words::counted(choice.count) }</span>
+            </label>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choices(count: u32) -> Vec<Choice> {
+        let choice = |at: u32| Choice {
+            value: format!("v{at}").into(),
+            label: format!("Välue {at}").into(),
+            count: count - at,
+        };
+        (0..count).map(choice).collect()
+    }
+
+    #[track_caller]
+    fn check(is_whole: bool, wanted: &str, count: usize) {
+        let is_ticked = |choice: &Choice| &*choice.value == "v20";
+        assert_eq!(
+            shown(
+                &choices(400),
+                is_whole,
+                wanted,
+                str::to_lowercase,
+                is_ticked
+            )
+            .count(),
+            count
+        );
+    }
+
+    #[test]
+    fn four_hundred_values_stay_usable() {
+        check(false, "", 11);
+        check(true, "", 400);
+        check(true, " VÄLUE 39", 11);
+        check(true, "nothing", 0);
+    }
+}

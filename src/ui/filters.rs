@@ -1,0 +1,33 @@
+//! What can the reader narrow the news down by?
+
+use yew::prelude::*;
+
+use crate::query::Facet;
+use crate::ui::facet::FacetView;
+use crate::ui::{Action, View, bounds, words};
+
+/// The facets, the bounds and a way back.
+///
+/// A hand that comes near makes the index arrive before it is needed.
+pub(crate) fn view(view: &View, act: &Callback<Action>, is_open: bool) -> Html {
+    if !view.options.has_filters {
+        return html! { <span key="filters" hidden=true /> };
+    }
+    let facet = |facet: Facet| {
+        html! {
+            <FacetView key={facet.name()} {facet} choices={view.results.facets[facet].clone()}
+                ticks={view.query.ticks[facet].clone()} values={view.values[facet]} fold={view.fold} act={act.clone()} />
+        }
+    };
+    html! {
+        <div key="filters" part="filters" class="filters" data-open={is_open.then_some("")}
+            onpointerover={act.reform(|_| Action::Approached)} onfocusin={act.reform(|_| Action::Approached)}>
+            <button key="clear" part="clear" type="button" class="quiet clear" hidden={view.query.is_everything()}
+                onclick={act.reform(|_| Action::Cleared)}>
+                { words::CLEAR }
+            </button>
+            { for Facet::ALL.into_iter().map(facet) }
+            { bounds::view(&view.query, act) }
+        </div>
+    }
+}

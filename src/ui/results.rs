@@ -1,0 +1,56 @@
+//! Which cards are there, and how does the reader get more?
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::model::Card;
+use crate::ui::card::CardView;
+use crate::ui::{Action, View, words};
+
+/// Cards whose pictures are fetched at once: about a row of a wide page, or a phone's first screen.
+const FIRST_ROW: usize = 3;
+
+/// The list of cards, what is said when it is empty or incomplete, and the way to more.
+pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
+    let rest = view.results.total.saturating_sub(view.cards.len() as u32);
+    let is_empty = view.results.total == 0 && !view.is_pending;
+    html! {
+        <div key="results" class="results">
+            <ul key="list" part="list" class="list" role="list">
+                { for view.cards.iter().enumerate().map(|(at, card)| item(view, act, at, card)) }
+            </ul>
+            <div key="empty" hidden={!is_empty}><slot name="empty"><p part="empty" class="empty">{ nothing(view) }</p></slot></div>
+            <p key="incomplete" class="notice" role="alert" hidden={!view.is_incomplete}>
+                { words::INCOMPLETE }
+                <button type="button" class="quiet" onclick={act.reform(|_| Action::Retried)}>{ words::RETRY }</button>
+            </p>
+            <button key="more" part="more" type="button" class="more" hidden={rest == 0 || view.cards.is_empty()}
+                onclick={act.reform(|_| Action::More)}>
+                { words::show_more(rest, view.options.page_size) }
+            </button>
+        </div>
+    }
+}
+
+/// A rack with nothing in it is not the reader's doing.
+fn nothing(view: &View) -> &'static str {
+    if view.query.is_everything() {
+        words::NOTHING_YET
+    } else {
+        words::LOOSEN
+    }
+}
+
+fn item(view: &View, act: &Callback<Action>, at: usize, card: &Rc<Card>) -> Html {
+    let picture = card
+        .image
+        .as_ref()
+        .map(|image| AttrValue::from(view.address(&image.picture)));
+    html! {
+        <li key={card.id.to_string()} class="item">
+            <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()}
+                stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} act={act.clone()} />
+        </li>
+    }
+}

@@ -1,0 +1,312 @@
+//! What did the host and the reader ask for?
+
+use std::rc::Rc;
+use std::str::FromStr;
+
+use crate::model::{Card, Day, Url};
+use crate::query::{Facet, Query, Sort, Window};
+
+/// What the host page asks for, apart from the query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How cards stand.
+    pub layout: Layout,
+    /// Cards shown at first and added by *Show more*, at least 1.
+    pub page_size: u32,
+    /// Where a card leads.
+    pub link: Link,
+    /// Whether there is a way to filter.
+    pub has_filters: bool,
+    /// Whether cards show related coverage.
+    pub has_related: bool,
+    /// Whether cards show pictures.
+    pub has_images: bool,
+    /// The level of the headlines, 2 to 6; `None` for no headings at all.
+    pub headline_level: Option<u8>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            layout: Layout::Grid,
+            page_size: 12,
+            link: Link::Web,
+            has_filters: true,
+            has_related: true,
+            has_images: true,
+            headline_level: Some(3),
+        }
+    }
+}
+
+/// How cards stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Side by side, the picture on top.
+    Grid,
+    /// One below the other, the picture at the side.
+    List,
+    /// One below the other, without pictures and excerpts.
+    Compact,
+    /// A lead and its followers.
+    Magazine,
+}
+
+impl Layout {
+    /// The name that the attribute uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Grid => "grid",
+            Self::List => "list",
+            Self::Compact => "compact",
+            Self::Magazine => "magazine",
+        }
+    }
+}
+
+impl FromStr for Layout {
+    type Err = ();
+
+    /// # Errors
+    ///
+    /// Any other word.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let all = [Self::Grid, Self::List, Self::Compact, Self::Magazine];
+        all.into_iter()
+            .find(|layout| layout.name() == text)
+            .ok_or(())
+    }
+}
+
+/// Where a card leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// The article's page.
+    Web,
+    /// Its AMP page.
+    Amp,
+    /// Where it was first published.
+    Original,
+}
+
+impl Link {
+    /// Where a card leads; `None` leaves a title without a link.
+    #[must_use]
+    pub fn of(self, card: &Card) -> Option<&Url> {
+        match self {
+            Self::Web => card.links.web(),
+            Self::Amp => card.links.amp(),
+            Self::Original => card.links.original(),
+        }
+    }
+}
+
+impl FromStr for Link {
+    type Err = ();
+
+    /// # Errors
+    ///
+    /// Any other word.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "web" => Ok(Self::Web),
+            "amp" => Ok(Self::Amp),
+            "original" => Ok(Self::Original),
+            _ => Err(()),
+        }
+    }
+}
+
+/// All that was asked for, by whom-ever.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What the host asks for.
+    pub options: Rc<Options>,
+    /// What is asked of the bundle.
+    pub query: Rc<Query>,
+    /// What the host asks for by its attributes; the reader's own changes do not show here.
+    pub written: Rc<Query>,
+    /// How many cards are wanted, as far as there are so many.
+    pub shown: u32,
+    /// Whether the reader made the last change; the host is told of those only.
+    pub is_by_reader: bool,
+}
+
+/// Something that the host or the reader did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The host set its attributes.
+    Set(Options, Query),
+    /// A tick in a facet was set or taken back.
+    Toggled(Facet, String),
+    /// The first day was set or cleared.
+    Since(Option<Day>),
+    /// The last day was set or cleared.
+    Until(Option<Day>),
+    /// The least quality was set or cleared.
+    MinQuality(Option<u32>),
+    /// Another order was chosen.
+    Sorted(Sort),
+    /// Everything asked for was taken back, but for the order.
+    Cleared,
+    /// More cards were asked for.
+    More,
+    /// A facet is about to be used: what it needs may be fetched.
+    Approached,
+    /// The related coverage of an article was opened.
+    Opened(Rc<Card>),
+    /// What failed should be tried again.
+    Retried,
+}
+
+impl State {
+    /// Before anybody did anything.
+    #[must_use]
+    pub fn new(options: Options, query: Query) -> Self {
+        let (shown, query) = (options.page_size, Rc::new(query));
+        Self {
+            options: Rc::new(options),
+            written: query.clone(),
+            query,
+            shown,
+            is_by_reader: false,
+        }
+    }
+
+    /// The state after an action. What only fetches something changes nothing here.
+    #[must_use]
+    pub fn after(&self, action: &Action) -> Self {
+        match action {
+            Action::Set(options, query) => self.set(options, query),
+            Action::Toggled(facet, value) => self.asking(self.query.toggled(*facet, value)),
+            Action::Since(since) => self.asking(Query {
+                since: *since,
+                ..self.asked()
+            }),
+            Action::Until(until) => self.asking(Query {
+                until: *until,
+                ..self.asked()
+            }),
+            Action::MinQuality(least) => self.asking(Query {
+                min_quality: *least,
+                ..self.asked()
+            }),
+            Action::Sorted(sort) => self.asking(Query {
+                sort: Some(*sort),
+                ..self.asked()
+            }),
+            Action::Cleared => self.asking(self.query.cleared()),
+            Action::More => {
+                let shown = self.shown.saturating_add(self.options.page_size);
+                Self {
+                    shown,
+                    is_by_reader: true,
+                    ..self.clone()
+                }
+            }
+            Action::Approached | Action::Opened(_) | Action::Retried => self.clone(),
+        }
+    }
+
+    /// Which part of the answer is wanted: from the first card on.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        Window {
+            offset: 0,
+            limit: self.shown,
+        }
+    }
+
+    fn asked(&self) -> Query {
+        (*self.query).clone()
+    }
+
+    /// Another question: the answer starts from its first page.
+    fn asking(&self, query: Query) -> Self {
+        Self {
+            query: Rc::new(query),
+            shown: self.options.page_size,
+            is_by_reader: true,
+            ..self.clone()
+        }
+    }
+
+    /// What the host changes wins. What the reader asked for besides stays, and so do the cards that
+    /// *Show more* brought, as long as the question is the same.
+    fn set(&self, options: &Options, written: &Query) -> Self {
+        let query = self.query.updated(&self.written, written);
+        let is_same = query == *self.query && options.page_size == self.options.page_size;
+        Self {
+            options: Rc::new(options.clone()),
+            query: Rc::new(query),
+            written: Rc::new(written.clone()),
+            shown: if is_same {
+                self.shown
+            } else {
+                options.page_size
+            },
+            is_by_reader: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state() -> State {
+        State::new(Options::default(), Query::default())
+    }
+
+    #[test]
+    fn more_adds_a_page_and_another_question_starts_over() {
+        let more = state().after(&Action::More);
+        assert_eq!(more.shown, 24);
+        let ticked = more.after(&Action::Toggled(Facet::Topic, "AI".to_owned()));
+        assert_eq!((ticked.shown, ticked.is_by_reader), (12, true));
+    }
+
+    #[test]
+    fn clearing_keeps_the_order() {
+        let state = state()
+            .after(&Action::Sorted(Sort::Oldest))
+            .after(&Action::MinQuality(Some(50)));
+        let cleared = state.after(&Action::Cleared);
+        assert!(cleared.query.is_everything());
+        assert_eq!(cleared.query.sort, Some(Sort::Oldest));
+    }
+
+    #[test]
+    fn the_host_changes_one_thing_and_the_readers_others_stay() {
+        let ticked = state().after(&Action::Toggled(Facet::Topic, "AI".to_owned()));
+        let written = Query {
+            sort: Some(Sort::Top),
+            ..Query::default()
+        };
+        let set = ticked.after(&Action::Set(Options::default(), written));
+        assert_eq!(set.query.ticks[Facet::Topic], ["AI"]);
+        assert_eq!(set.query.sort, Some(Sort::Top));
+    }
+
+    #[test]
+    fn a_new_look_keeps_what_is_shown() {
+        let more = state().after(&Action::More);
+        let list = Options {
+            layout: Layout::List,
+            ..Options::default()
+        };
+        let set = more.after(&Action::Set(list, Query::default()));
+        assert_eq!((set.shown, set.is_by_reader), (24, false));
+        assert_eq!(
+            set.after(&Action::Toggled(Facet::Topic, "AI".to_owned()))
+                .shown,
+            12
+        );
+        let fewer = Options {
+            page_size: 6,
+            ..Options::default()
+        };
+        assert_eq!(more.after(&Action::Set(fewer, Query::default())).shown, 6);
+    }
+}

@@ -1,0 +1,70 @@
+//! What does the reader see?
+
+use std::rc::Rc;
+
+use crate::model::{Card, Picture, Story};
+use crate::query::{PerFacet, Query, Results};
+use crate::ui::{Options, Times};
+
+/// The related coverage that has arrived, by number.
+pub type Stories = Vec<Option<Rc<Story>>>;
+
+/// Makes labels alike that differ in case only.
+///
+/// It comes from outside: the tables of all scripts would be four kilobytes, and every browser has
+/// them. Wrapped, for functions have no equality worth asking.
+#[derive(Clone, Copy, Debug)]
+pub struct Fold(pub fn(&str) -> String);
+
+impl PartialEq for Fold {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// All that is on the page, together: the question, its answer and the cards of the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// What the host asks for.
+    pub options: Rc<Options>,
+    /// What was asked of the bundle; the controls show it at once.
+    pub query: Rc<Query>,
+    /// The answer, or the one before while the next is on its way.
+    pub results: Rc<Results>,
+    /// The cards of the answer, in order.
+    pub cards: Rc<Vec<Rc<Card>>>,
+    /// The related coverage that has arrived.
+    pub stories: Rc<Stories>,
+    /// How many values each facet has in the bundle.
+    pub values: PerFacet<u32>,
+    /// How times are told.
+    pub times: Times,
+    /// For the box that finds a value of a facet.
+    pub fold: Fold,
+    /// The bundle's folder, ending in `/`; pictures of its own lie there.
+    pub folder: Rc<str>,
+    /// Whether the answer is still on its way.
+    pub is_pending: bool,
+    /// Whether something did not arrive.
+    pub is_incomplete: bool,
+}
+
+impl View {
+    /// Those of a card's related stories that have arrived, in its order.
+    #[must_use]
+    pub fn stories_of(&self, card: &Card) -> Vec<Rc<Story>> {
+        card.related
+            .iter()
+            .filter_map(|story| self.stories.get(story.0 as usize)?.clone())
+            .collect()
+    }
+
+    /// The address of a picture.
+    #[must_use]
+    pub fn address(&self, picture: &Picture) -> String {
+        match picture {
+            Picture::Remote(url) => url.to_string(),
+            Picture::Bundled(file) => format!("{}{file}", self.folder),
+        }
+    }
+}

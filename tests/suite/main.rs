@@ -1,0 +1,11 @@
+//! What must hold of the whole, seen from outside: one native program, quick to link.
+
+// In a test a panic is the report.
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+
+mod architecture;
+mod bundle;
+mod corpus;
+mod ui;

@@ -1,0 +1,235 @@
+//! What does a reader see? The views, rendered natively.
+
+use std::rc::Rc;
+
+use newsrack::model::{Card, Image, Links, Picture, Provider, Story, StoryId};
+use newsrack::query::{Choice, Facet, PerFacet, Query, Results};
+use newsrack::ui::{Fold, Options, Rack, RackProps, Times, View};
+use yew::{Callback, ServerRenderer};
+
+fn card() -> Card {
+    Card {
+        id: 7.into(),
+        title: "Quantum <computing> & you".into(),
+        excerpt: Some("A short one.".into()),
+        published: "2022-09-13T12:14:00Z".parse().unwrap(),
+        links: Links {
+            web: "https://a.example/1".parse().ok(),
+            amp: "https://a.example/amp".parse().ok(),
+            ..Links::default()
+        },
+        kind: Some("article".into()),
+        provider: Some(Provider {
+            name: "The Post".into(),
+            domain: Some("post.example".into()),
+            icon: None,
+        }),
+        topics: vec!["AI".into(), "Chips".into()],
+        locale: None,
+        image: Some(Image {
+            picture: Picture::Bundled("picture-x.webp".parse().unwrap()),
+            size: Some((1200, 675)),
+            title: None,
+            attribution: None,
+        }),
+        related: vec![StoryId(0), StoryId(1)],
+        has_body: false,
+    }
+}
+
+fn story(title: &str) -> Option<Rc<Story>> {
+    Some(Rc::new(Story {
+        title: title.into(),
+        excerpt: None,
+        published: None,
+        links: Links {
+            web: "https://b.example/".parse().ok(),
+            ..Links::default()
+        },
+        kind: None,
+        provider: Some(Provider {
+            name: "Other".into(),
+            domain: None,
+            icon: None,
+        }),
+        quality: None,
+    }))
+}
+
+fn view(card: Card) -> View {
+    let choice = Choice {
+        value: "AI".into(),
+        label: "AI".into(),
+        count: 1,
+    };
+    let mut facets = PerFacet::<Vec<Choice>>::default();
+    facets[Facet::Topic] = vec![
+        choice.clone(),
+        Choice {
+            value: "Chips".into(),
+            label: "Chips".into(),
+            count: 12,
+        },
+    ];
+    View {
+        options: Rc::new(Options::default()),
+        query: Rc::new(Query::default().toggled(Facet::Topic, "AI")),
+        results: Rc::new(Results {
+            total: 30,
+            docs: vec![0],
+            facets,
+        }),
+        cards: Rc::new(vec![Rc::new(card)]),
+        stories: Rc::new(vec![story("Another view"), story("A third")]),
+        values: PerFacet::new(|_| 2),
+        times: Times::plain(),
+        fold: Fold(str::to_lowercase),
+        folder: "https://cdn.example/news/".into(),
+        is_pending: false,
+        is_incomplete: false,
+    }
+}
+
+/// The markup of a rack with one card.
+fn rendered(change: impl FnOnce(&mut View) + Send + 'static) -> String {
+    let props = move || {
+        let mut view = view(card());
+        change(&mut view);
+        RackProps {
+            view: Rc::new(view),
+            act: Callback::noop(),
+            rendered: Callback::noop(),
+        }
+    };
+    futures_executor::block_on(
+        ServerRenderer::<Rack>::with_props(props)
+            .hydratable(false)
+            .render(),
+    )
+}
+
+#[track_caller]
+fn check(markup: &str, holds: &[&str], lacks: &[&str]) {
+    for held in holds {
+        assert!(markup.contains(held), "{held}\nis not in\n{markup}");
+    }
+    for lacking in lacks {
+        assert!(!markup.contains(lacking), "{lacking}\nis in\n{markup}");
+    }
+}
+
+#[test]
+fn a_card_has_one_primary_link_and_escaped_text() {
+    let markup = rendered(|_| ());
+    check(
+        &markup,
+        &[
+            r#"<h3 part="card-title""#,
+            r#"href="https://a.example/1""#,
+            "Quantum &lt;computing&gt; &amp; you",
+            r#"datetime="2022-09-13T12:14:00Z""#,
+            r#"src="https://cdn.example/news/picture-x.webp""#,
+            r#"width="1200" height="675""#,
+            "30 articles",
+            "Show 12 more",
+        ],
+        &["style=", "<computing>"],
+    );
+    assert_eq!(markup.matches(r#"part="card-title""#).count(), 1);
+}
+
+#[test]
+fn a_tick_shows_before_its_answer_is_here() {
+    let markup = rendered(|_| ());
+    let ticked = markup
+        .split("<li>")
+        .filter(|item| item.contains("checked"))
+        .count();
+    assert_eq!(ticked, 1, "{markup}");
+    check(
+        &markup,
+        &["Filters (1)", ", 12 articles", r#"data-facet="topic""#],
+        &[],
+    );
+}
+
+#[test]
+fn related_coverage_is_a_disclosure_with_its_sources() {
+    check(
+        &rendered(|_| ()),
+        &["<details", "2 more sources", "Another view", "Other"],
+        &[],
+    );
+    let without = rendered(|view| {
+        view.options = Rc::new(Options {
+            has_related: false,
+            ..Options::default()
+        })
+    });
+    check(&without, &[], &["<details", "Another view"]);
+}
+
+#[test]
+fn what_the_host_leaves_out_is_left_out() {
+    let without = rendered(|view| {
+        view.options = Rc::new(Options {
+            has_filters: false,
+            has_images: false,
+            headline_level: None,
+            ..Options::default()
+        });
+    });
+    check(
+        &without,
+        &[r#"<div part="card-title""#],
+        &["<fieldset", "<img", "<h3"],
+    );
+}
+
+#[test]
+fn a_card_without_picture_keeps_its_place() {
+    let markup = rendered(|view| {
+        view.cards = Rc::new(vec![Rc::new(Card {
+            image: None,
+            ..card()
+        })])
+    });
+    check(&markup, &[r#"data-missing="" class="picture""#], &["<img"]);
+}
+
+#[test]
+fn a_card_without_any_address_has_a_title_without_a_link() {
+    let markup = rendered(|view| {
+        view.cards = Rc::new(vec![Rc::new(Card {
+            links: Links::default(),
+            ..card()
+        })])
+    });
+    check(&markup, &["Quantum"], &[r#"class="link""#]);
+}
+
+#[test]
+fn an_empty_answer_says_what_to_do() {
+    let markup = rendered(|view| {
+        view.results = Rc::default();
+        view.cards = Rc::default();
+    });
+    check(
+        &markup,
+        &[
+            "No articles match.",
+            r#"part="empty""#,
+            "Take a filter back",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn what_did_not_arrive_is_said_and_can_be_tried_again() {
+    check(
+        &rendered(|view| view.is_incomplete = true),
+        &["Some articles could not be loaded.", "Try again"],
+        &[],
+    );
+}
