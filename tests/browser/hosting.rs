@@ -1,0 +1,103 @@
+//! Does it work wherever a page owner puts it?
+
+use crate::driver::Browser;
+use crate::page;
+use crate::server::Encoding;
+use crate::server::Fault;
+use crate::server::Host;
+use crate::stage;
+use anyhow::Result;
+
+/// The built site, demo bundle included, below a deep path of its own origin.
+async fn cdn() -> Result<Host> {
+    let host = Host::start().await?;
+    host.serve("/cdn/rack/v1/", stage::dist()?);
+    Ok(host)
+}
+
+/// Opens a page of another origin that shows the rack of that one.
+async fn open_elsewhere(browser: &Browser, cdn: &Host, racks: usize) -> Result<Host> {
+    let host = Host::start().await?;
+    let tag = format!("loading=\"eager\" src=\"{}\"", cdn.at("/cdn/rack/v1/news/"));
+    let script = cdn.at("/cdn/rack/v1/news-rack.js");
+    let page = page::with_racks(&script, &vec![tag.as_str(); racks]);
+    host.page("/blog/post.html", page);
+    browser.open(&host.at("/blog/post.html")).await?;
+    page::wait_for_loads(browser, racks).await?;
+    Ok(host)
+}
+
+async fn assert_cards_and_quiet(browser: &Browser) -> Result<()> {
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    assert!(rack.count("card").await? > 0);
+    assert!(!page::shows_fallback(browser).await?);
+    page::expect_nothing_uncaught(browser).await?;
+    browser.expect_quiet_console().await
+}
+
+pub(crate) async fn a_rack_lives_on_a_page_of_another_origin(browser: &Browser) -> Result<()> {
+    let cdn = cdn().await?;
+    let host = open_elsewhere(browser, &cdn, 1).await?;
+    assert_cards_and_quiet(browser).await?;
+    let pages: Vec<_> = host.requests();
+    assert_eq!(
+        pages.len(),
+        1,
+        "only the page itself comes from there: {pages:?}"
+    );
+    Ok(())
+}
+
+pub(crate) async fn every_compression_will_do(browser: &Browser) -> Result<()> {
+    for encoding in [Encoding::Gzip, Encoding::Brotli] {
+        browser.start_afresh().await?;
+        let cdn = cdn().await?;
+        cdn.compress(encoding);
+        let _host = open_elsewhere(browser, &cdn, 1).await?;
+        assert_cards_and_quiet(browser).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn a_wrong_type_of_the_webassembly_does_no_harm(browser: &Browser) -> Result<()> {
+    let cdn = cdn().await?;
+    cdn.fault(".wasm", Fault::Mime("application/octet-stream"));
+    let _host = open_elsewhere(browser, &cdn, 1).await?;
+    assert_cards_and_quiet(browser).await
+}
+
+pub(crate) async fn two_racks_ask_for_the_webassembly_once(browser: &Browser) -> Result<()> {
+    let cdn = cdn().await?;
+    let _host = open_elsewhere(browser, &cdn, 2).await?;
+    assert_cards_and_quiet(browser).await?;
+    let requests = cdn.requests();
+    let asked = requests
+        .iter()
+        .filter(|request| request.path.ends_with(".wasm"))
+        .count();
+    assert_eq!(asked, 1);
+    Ok(())
+}
+
+/// TRUST.md, P1.
+const STRICTEST: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+    connect-src 'self'; img-src 'self' https:; style-src 'none'; font-src 'none'; \
+    base-uri 'none'; form-action 'none'; object-src 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+pub(crate) async fn the_strictest_policy_is_not_violated(browser: &Browser) -> Result<()> {
+    let host = Host::start().await?;
+    host.serve("/site/", stage::dist()?);
+    host.header("Content-Security-Policy", STRICTEST);
+    host.page(
+        "/",
+        page::bare("/site/news-rack.js", "loading=eager src=/site/news/"),
+    );
+    browser.open(&host.at("/")).await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    assert!(rack.count("card").await? > 0);
+    // A violation is an error on the console.
+    browser.expect_quiet_console().await
+}

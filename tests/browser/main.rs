@@ -1,0 +1,133 @@
+//! Does the tag work in a real browser, from `newsrack build` to clicks on the page?
+//!
+//! One browser serves all scenarios, one after another, each on a fresh page with an empty
+//! cache. Run by `cargo xtask test`, or, once the site is built, by
+//! `cargo test --test browser -- [part of a name]`.
+
+mod articles;
+mod demo;
+mod driver;
+mod faults;
+mod host;
+mod hosting;
+mod page;
+mod press;
+mod rack;
+mod server;
+mod stage;
+
+use anyhow::Result;
+use anyhow::anyhow;
+use driver::Browser;
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use std::panic::AssertUnwindSafe;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Something that a reader or a page owner does, and what has to come of it.
+struct Scenario {
+    name: &'static str,
+    play: fn(&Browser) -> LocalBoxFuture<'_, Result<()>>,
+}
+
+macro_rules! scenarios {
+    ($($file:ident :: $name:ident,)*) => {
+        [$(Scenario {
+            name: concat!(stringify!($file), "::", stringify!($name)),
+            play: |browser| $file::$name(browser).boxed_local(),
+        }),*]
+    };
+}
+
+const SCENARIOS: &[Scenario] = &scenarios![
+    host::faults_happen_until_they_are_mended,
+    host::compression_saves_bytes_and_changes_nothing,
+    host::other_origins_may_read_unless_forbidden,
+    host::the_log_tells_paths_sizes_and_times,
+    demo::the_page_shows_cards,
+    demo::a_tick_narrows_the_cards_and_the_status_counts_them,
+    demo::every_layout_fits_every_width_in_light_and_dark,
+    articles::all_published_articles_can_be_reached,
+    hosting::a_rack_lives_on_a_page_of_another_origin,
+    hosting::every_compression_will_do,
+    hosting::a_wrong_type_of_the_webassembly_does_no_harm,
+    hosting::two_racks_ask_for_the_webassembly_once,
+    hosting::the_strictest_policy_is_not_violated,
+    faults::without_the_webassembly_the_fallback_stays,
+    faults::without_a_manifest_the_fallback_stays,
+    faults::a_bundle_of_a_newer_format_is_refused,
+];
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part));
+    let scenarios = SCENARIOS.iter().filter(|scenario| is_wanted(scenario.name));
+    let start = Instant::now();
+    let (passed, failed) = match Browser::start().await {
+        Ok(browser) => play_all(browser, scenarios).await,
+        Err(error) => {
+            println!("no browser: {error:#}");
+            (0, 1)
+        }
+    };
+    let verdict = if failed == 0 && passed > 0 {
+        "ok"
+    } else {
+        "FAILED"
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    println!(
+        "\ntest result: {verdict}. {passed} passed; {failed} failed; finished in {seconds:.1} s"
+    );
+    if verdict == "ok" {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+async fn play_all(browser: Browser, scenarios: impl Iterator<Item = &Scenario>) -> (usize, usize) {
+    let (mut passed, mut failed) = (0, 0);
+    for scenario in scenarios {
+        match play(&browser, scenario).await {
+            true => passed += 1,
+            false => failed += 1,
+        }
+    }
+    browser.quit().await;
+    (passed, failed)
+}
+
+async fn play(browser: &Browser, scenario: &Scenario) -> bool {
+    let start = Instant::now();
+    let outcome = outcome(browser, scenario).await;
+    let verdict = if outcome.is_ok() { "ok" } else { "FAILED" };
+    let seconds = start.elapsed().as_secs_f64();
+    println!("test {} ... {verdict} ({seconds:.1} s)", scenario.name);
+    if let Err(error) = &outcome {
+        println!("    {error:#}");
+        explain(browser, scenario.name).await;
+    }
+    outcome.is_ok()
+}
+
+async fn outcome(browser: &Browser, scenario: &Scenario) -> Result<()> {
+    browser.start_afresh().await?;
+    let played = AssertUnwindSafe((scenario.play)(browser))
+        .catch_unwind()
+        .await;
+    played.unwrap_or_else(|_| Err(anyhow!("a panic, told above")))
+}
+
+/// What somebody who was not there wants to see: the page, and what it said.
+async fn explain(browser: &Browser, name: &str) {
+    let picture = format!("failed-{}", name.replace("::", "-"));
+    if let Ok(path) = browser.screenshot(&picture).await {
+        println!("    the page then: {}", path.display());
+    }
+    for line in browser.console().await.unwrap_or_default() {
+        println!("    console: {line}");
+    }
+}

@@ -1,0 +1,95 @@
+//! How many bytes does a reader pay, and is that within what was promised?
+//!
+//! The promises stand here and nowhere else. Bytes are those of brotli at its highest level,
+//! which is what a static host sends.
+
+use crate::project::Project;
+use anyhow::Context;
+use anyhow::Result;
+use anyhow::ensure;
+use brotli::CompressorReader;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+/// The element and its bindings: what every page pays at once.
+const SCRIPT_ALLOWED: usize = 12_000;
+
+/// Script, styles (inside it) and WebAssembly: what a reader of the rack pays, once.
+const WIDGET_ALLOWED: usize = 90_000;
+
+/// Sizes of one file or of several together.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) plain: usize,
+    pub(crate) brotli: usize,
+}
+
+/// Prints the table, and fails when a line of it is over.
+///
+/// # Errors
+///
+/// When the site was not built for release, or is too large.
+pub(crate) fn check(project: &Project) -> Result<()> {
+    let script = size(&project.dist().join("news-rack.js"))?;
+    let wasm = size(&only_wasm(&project.dist())?)?;
+    let widget = Size {
+        plain: script.plain + wasm.plain,
+        brotli: script.brotli + wasm.brotli,
+    };
+    println!("{:<28} {:>9} {:>9} {:>9}", "", "bytes", "brotli", "allowed");
+    print("news-rack.js", script, Some(SCRIPT_ALLOWED));
+    print("WebAssembly", wasm, None);
+    print("script, styles, WebAssembly", widget, Some(WIDGET_ALLOWED));
+    ensure!(
+        script.brotli <= SCRIPT_ALLOWED && widget.brotli <= WIDGET_ALLOWED,
+        "the widget is larger than allowed; `twiggy top` on widget.wasm, which cargo left in its \
+         build folder, says what is in it"
+    );
+    Ok(())
+}
+
+fn print(name: &str, size: Size, allowed: Option<usize>) {
+    let allowed = match allowed {
+        Some(allowed) => allowed.to_string(),
+        None => "-".to_owned(),
+    };
+    println!(
+        "{name:<28} {:>9} {:>9} {allowed:>9}",
+        size.plain, size.brotli
+    );
+}
+
+/// # Errors
+///
+/// When the file cannot be read.
+pub(crate) fn size(path: &Path) -> Result<Size> {
+    let bytes = fs::read(path).with_context(|| {
+        format!(
+            "{} is missing; `cargo xtask build` makes it",
+            path.display()
+        )
+    })?;
+    Ok(Size {
+        plain: bytes.len(),
+        brotli: compressed(&bytes)?,
+    })
+}
+
+fn compressed(bytes: &[u8]) -> Result<usize> {
+    let (buffer, best, window) = (64 * 1024, 11, 22);
+    let mut sink = Vec::new();
+    CompressorReader::new(bytes, buffer, best, window).read_to_end(&mut sink)?;
+    Ok(sink.len())
+}
+
+fn only_wasm(dist: &Path) -> Result<std::path::PathBuf> {
+    let entries = fs::read_dir(dist).context("dist is missing; `cargo xtask build` makes it")?;
+    let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    paths
+        .find(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "wasm")
+        })
+        .context("dist holds no WebAssembly; `cargo xtask build` makes it")
+}

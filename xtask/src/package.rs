@@ -1,0 +1,59 @@
+//! How do Trunk's files become the ones a page owner uploads?
+//!
+//! Trunk calls this as its `post_build` hook. It works inside Trunk's staging folder and in
+//! cargo's build folder, never in a watched one, or `trunk serve` would build for ever.
+
+mod demo;
+pub(crate) mod digest;
+mod glue;
+mod headers;
+mod script;
+mod staging;
+mod styles;
+mod wasm;
+
+use crate::project::Project;
+use crate::tools::npm;
+use anyhow::Context;
+use anyhow::Result;
+use script::Parts;
+use staging::Staging;
+use std::fs;
+use std::path::PathBuf;
+
+/// # Errors
+///
+/// When not called by Trunk, or when what Trunk made is not what this expects.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let staging = Staging::from_trunk()?;
+    let node = npm::ensure(project)?;
+    let bindings = glue::patched(&staging.read("widget.js")?)?;
+    let parts = Parts {
+        bindings,
+        wasm: wasm::finish(project, &node, &staging)?,
+        styles: styles::joined(project, &node)?,
+    };
+    script::join(project, &node, &staging, &parts)?;
+    staging.remove("widget.js")?;
+    staging.remove("widget_bg.wasm")?;
+    demo::bundle(project, &staging)?;
+    embed_page(project, &staging)?;
+    staging.write("_headers", headers::text(&staging)?)
+}
+
+/// Where files are put together before they go to the staging folder.
+fn workshop(project: &Project) -> Result<PathBuf> {
+    let folder = project.target.join("package");
+    fs::create_dir_all(&folder).context("the build folder cannot be written")?;
+    Ok(folder)
+}
+
+/// The page for hosts that take an iframe but no script.
+fn embed_page(project: &Project, staging: &Staging) -> Result<()> {
+    for file in ["embed.html", "embed.js"] {
+        let from = project.root.join("xtask/site").join(file);
+        let text = fs::read(&from).with_context(|| format!("{} is missing", from.display()))?;
+        staging.write(file, text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! What must change in the bindings that wasm-bindgen generates?
+//!
+//! Two things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When either
+//! is not found as expected, a new version works differently, and the build says so.
+
+use anyhow::Result;
+use anyhow::ensure;
+
+/// Yew marks nodes and events by properties of these names. Two Yew programs on one page read
+/// each other's marks in an open shadow root, and take each other's events.
+const YEW_MARK: &str = ".__yew_";
+const OUR_MARK: &str = ".__newsrack_yew_";
+
+/// The only way markup in a string could reach the page. The widget never uses it, and strict
+/// pages search for it.
+const SETTER: &str = "arg0.innerHTML = getStringFromWasm0(arg1, arg2);";
+const REFUSAL: &str = "throw new Error(\"news-rack takes no markup from a string\");";
+
+/// The bindings with Yew's marks renamed and the setter of markup refusing.
+///
+/// # Errors
+///
+/// When either is not there as expected.
+pub(super) fn patched(glue: &str) -> Result<String> {
+    ensure!(
+        glue.contains(YEW_MARK),
+        "the bindings hold no `{YEW_MARK}…`; look how Yew marks its nodes now"
+    );
+    let glue = glue.replace(YEW_MARK, OUR_MARK);
+    ensure!(
+        !glue.contains("__yew_"),
+        "the bindings name `__yew_` in a way that was not renamed"
+    );
+    let setters = glue.matches("innerHTML = ").count();
+    ensure!(
+        setters == 1 && glue.contains(SETTER),
+        "the bindings set innerHTML {setters} times; once, as `{SETTER}`, was expected"
+    );
+    Ok(glue.replace(SETTER, REFUSAL))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_renamed_and_the_setter_refuses() {
+        let glue = format!("arg0.__yew_listener_id = arg1;\n{SETTER}\n");
+        let patched = patched(&glue).expect("as expected");
+        assert_eq!(
+            patched,
+            format!("arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n")
+        );
+    }
+
+    #[test]
+    fn a_change_in_what_is_generated_is_an_error() {
+        assert!(patched(SETTER).is_err());
+        assert!(patched("arg0.__yew_x; arg0.innerHTML = arg1;").is_err());
+        assert!(patched(&format!("a.__yew_x; b['__yew_y']; {SETTER}")).is_err());
+        assert!(patched(&format!("a.__yew_x; {SETTER} {SETTER}")).is_err());
+    }
+}

@@ -1,0 +1,83 @@
+//! How do the element, its bindings and its styles become the one file `news-rack.js`?
+//!
+//! One file, so that one `integrity` on a page's tag covers all that runs. `element.js` imports
+//! the rest from `newsrack:package`, a module that only exists while this joins them.
+
+use super::staging::Staging;
+use super::wasm::Wasm;
+use super::workshop;
+use crate::project::Project;
+use crate::run;
+use crate::tools::npm::Node;
+use anyhow::Result;
+use serde_json::json;
+use std::fs;
+
+/// The oldest browsers that run the widget; older syntax is written for them where it can be.
+pub(super) const FLOOR: [&str; 2] = [
+    "--target=es2022,chrome105,firefox113,safari16.4",
+    "--charset=utf8",
+];
+
+/// What `newsrack:package` exports, but for the version.
+pub(super) struct Parts {
+    pub(super) bindings: String,
+    pub(super) wasm: Wasm,
+    pub(super) styles: String,
+}
+
+/// Writes `news-rack.js`.
+///
+/// # Errors
+///
+/// When `element.js` does not parse, or imports what is not there.
+pub(super) fn join(project: &Project, node: &Node, staging: &Staging, parts: &Parts) -> Result<()> {
+    let workshop = workshop(project)?;
+    let package = workshop.join("package.js");
+    fs::write(&package, parts.module())?;
+    let entry = workshop.join("news-rack.js");
+    fs::write(&entry, entry_module(project))?;
+    let mut esbuild = node.esbuild();
+    esbuild
+        .arg(entry)
+        .args(["--bundle", "--format=esm", "--log-level=warning"])
+        .args(FLOOR)
+        .arg(format!("--alias:newsrack:package={}", package.display()))
+        .arg(format!(
+            "--outfile={}",
+            staging.path("news-rack.js").display()
+        ));
+    if staging.release {
+        esbuild.args(["--minify", "--legal-comments=none"]);
+    }
+    run::loudly(&mut esbuild)
+}
+
+impl Parts {
+    /// The module's text. The bindings stand inside a function, for each call of it makes an
+    /// instance of its own: after a crash a fresh one takes over without a new import.
+    fn module(&self) -> String {
+        let Self {
+            bindings,
+            wasm: Wasm { name, integrity },
+            styles,
+        } = self;
+        let wasm = json!({ "name": name, "integrity": integrity });
+        let styles = json!(styles);
+        let version = json!(env!("CARGO_PKG_VERSION"));
+        format!(
+            "export const wasm = {wasm};\nexport const styles = {styles};\n\
+             export const version = {version};\n\
+             export const makeBindings = () => {{\n{bindings}\nreturn wasm_bindgen;\n}};\n"
+        )
+    }
+}
+
+/// Defines the tag, and hands the class on to pages that want it under a second name.
+fn entry_module(project: &Project) -> String {
+    let element = json!(project.root.join("src/element/element.js"));
+    format!(
+        "import {{ NewsRackElement }} from {element};\n\
+         NewsRackElement.define();\nexport {{ NewsRackElement }};\n"
+    )
+}

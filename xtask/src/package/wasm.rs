@@ -1,0 +1,54 @@
+//! How does the WebAssembly get small, and get its name?
+
+use super::digest;
+use super::staging::Staging;
+use crate::project::Project;
+use crate::run;
+use crate::tools::npm::Node;
+use anyhow::Context;
+use anyhow::Result;
+use std::fs;
+
+/// What rustc switches on for `wasm32-unknown-unknown`; wasm-opt refuses what it is not told of.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Sections that only other tools read.
+const STRIP: [&str; 2] = ["--strip-producers", "--strip-target-features"];
+
+/// The finished WebAssembly, as the script must know it.
+pub(super) struct Wasm {
+    /// The file's name, which changes with its content.
+    pub(super) name: String,
+    /// What `fetch` compares the bytes with.
+    pub(super) integrity: String,
+}
+
+/// Shrinks it for readers and writes it under its hash.
+///
+/// # Errors
+///
+/// When Trunk left no WebAssembly, or wasm-opt refuses it.
+pub(super) fn finish(project: &Project, node: &Node, staging: &Staging) -> Result<Wasm> {
+    let mut path = staging.path("widget_bg.wasm");
+    if staging.release {
+        let small = super::workshop(project)?.join("widget.wasm");
+        let mut wasm_opt = node.wasm_opt();
+        wasm_opt.arg("-Oz").args(FEATURES).args(STRIP).arg(&path);
+        run::loudly(wasm_opt.arg("--output").arg(&small))?;
+        path = small;
+    }
+    let bytes = fs::read(&path).with_context(|| format!("{} is missing", path.display()))?;
+    let name = format!("news-rack-{}.wasm", &digest::hex(&bytes)[..16]);
+    staging.write(&name, &bytes)?;
+    Ok(Wasm {
+        name,
+        integrity: digest::integrity(&bytes),
+    })
+}
