@@ -22,17 +22,24 @@ const files = new Map();
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+/** What may be over in a moment: no network, a busy server. */
+const isPassing = ({ code }) => /^(network|http-429|http-5..)$/.test(code);
+
 async function attempt(url, options, read) {
-  let response;
   try {
-    const signal = AbortSignal.timeout?.(PATIENCE);
-    response = await fetch(url, { credentials: "omit", signal, ...options });
+    const response = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE), ...options });
     if (response.ok) return await read(response, url);
+    throw new Fault(`http-${response.status}`, url, true);
   } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault("network", url, true);
+    throw error instanceof Fault ? error : await explain(url, options);
   }
-  throw new Fault(`http-${response.status}`, url, response.status === 429 || response.status >= 500);
+}
+
+// With `integrity` a wrong file, a missing one and no network are all the same error: ask again.
+async function explain(url, { integrity }) {
+  const answer = integrity && (await fetch(url, { method: "HEAD", credentials: "omit", cache: "no-store" }).catch(() => null));
+  if (!answer) return new Fault("network", url, true);
+  return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url, true);
 }
 
 async function persist(url, options, read) {
@@ -40,7 +47,7 @@ async function persist(url, options, read) {
     try {
       return await attempt(url, options, read);
     } catch (fault) {
-      if (!fault.retryable) throw fault;
+      if (!isPassing(fault)) throw fault;
       await pause(milliseconds * (0.75 + Math.random() / 2));
     }
   }
@@ -222,11 +229,11 @@ function furnish(root) {
     return node;
   };
   const retry = make("button", { type: "button", class: "quiet" }, "Try again");
-  const place = make("div", { class: "place", hidden: "" });
-  const skeleton = make("div", { class: "skeleton", hidden: "", "aria-hidden": "true" });
+  const place = make("div", { class: "frame", hidden: "" });
+  const skeleton = make("div", { class: "frame skeleton", hidden: "", "aria-hidden": "true" });
   for (let count = 0; count < 6; count += 1) skeleton.append(make("div", {}));
   const fallback = make("slot", {});
-  const error = make("div", { class: "fault", role: "alert", hidden: "" },
+  const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
     make("slot", { name: "error" }, make("p", { part: "error" }, "The news could not be loaded. ", retry)));
   root.append(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
   root.adoptedStyleSheets = [sharedSheet()];

@@ -7,12 +7,14 @@
 mod articles;
 mod demo;
 mod driver;
+mod examples;
 mod faults;
 mod host;
 mod hosting;
 mod page;
 mod press;
 mod rack;
+mod reader;
 mod server;
 mod stage;
 
@@ -49,6 +51,19 @@ const SCENARIOS: &[Scenario] = &scenarios![
     demo::a_tick_narrows_the_cards_and_the_status_counts_them,
     demo::every_layout_fits_every_width_in_light_and_dark,
     articles::all_published_articles_can_be_reached,
+    reader::ticks_bounds_and_order_narrow_and_clear_widens,
+    reader::related_coverage_opens_with_its_sources,
+    reader::a_facet_of_many_values_stays_usable,
+    reader::attributes_are_live_and_the_host_hears_nothing_of_its_own,
+    reader::a_moved_rack_keeps_what_it_shows_and_asks_for_nothing,
+    reader::the_page_may_prevent_that_a_card_is_followed,
+    reader::a_search_answers_as_the_command_line_does,
+    reader::what_does_not_arrive_is_said_and_can_be_had_later,
+    examples::each_fits_every_width,
+    examples::a_page_that_styles_everything_changes_nothing_inside,
+    examples::two_racks_answer_two_questions,
+    examples::an_arabic_page_reads_from_right_to_left,
+    examples::a_broken_picture_keeps_its_place,
     hosting::a_rack_lives_on_a_page_of_another_origin,
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
@@ -61,6 +76,8 @@ const SCENARIOS: &[Scenario] = &scenarios![
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    // Where in our tests it was says more than a stack of the runtime's functions.
+    std::panic::set_hook(Box::new(|panic| println!("    {panic}")));
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part));
     let scenarios = SCENARIOS.iter().filter(|scenario| is_wanted(scenario.name));

@@ -3,6 +3,7 @@
 use anyhow::Context;
 use anyhow::Result;
 use anyhow::ensure;
+use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -25,4 +26,21 @@ pub(crate) fn bundle(articles: &Path, options: &[&str]) -> Result<TempDir> {
     let complaint = String::from_utf8_lossy(&done.stderr);
     ensure!(done.status.success(), "newsrack build failed: {complaint}");
     Ok(out)
+}
+
+/// What `newsrack search --format json` prints.
+///
+/// # Errors
+///
+/// When it fails, with what it said, and when it prints no JSON.
+pub(crate) fn search(bundle: &Path, arguments: &[&str]) -> Result<Value> {
+    let done = Command::new(env!("CARGO_BIN_EXE_newsrack"))
+        .args(["search", "--format", "json", "--bundle"])
+        .arg(bundle)
+        .args(arguments)
+        .output()
+        .context("newsrack cannot be started")?;
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    ensure!(done.status.success(), "newsrack search failed: {complaint}");
+    Ok(serde_json::from_slice(&done.stdout)?)
 }

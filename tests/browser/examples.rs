@@ -1,0 +1,122 @@
+//! Do the example pages show what they promise?
+
+use crate::driver::Browser;
+use crate::driver::VIEWPORTS;
+use crate::server::Host;
+use crate::stage;
+use anyhow::Result;
+use serde_json::Value;
+use serde_json::json;
+
+const PAGES: [&str; 6] = [
+    "plain",
+    "two-racks",
+    "hostile-css",
+    "dark",
+    "rtl",
+    "broken-images",
+];
+
+async fn site() -> Result<Host> {
+    let host = Host::start().await?;
+    host.serve("/", stage::dist()?);
+    Ok(host)
+}
+
+async fn open(browser: &Browser, host: &Host, page: &str) -> Result<()> {
+    browser
+        .open(&host.at(&format!("/examples/{page}.html")))
+        .await?;
+    for at in ["news-rack", "news-rack:last-of-type"] {
+        let rack = browser.rack(at);
+        rack.run("rack.loading = 'eager';", Value::Null).await?;
+        rack.wait_until_ready().await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn each_fits_every_width(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    for page in PAGES {
+        open(browser, &host, page).await?;
+        for (width, height) in VIEWPORTS {
+            browser.viewport(width, height).await?;
+            let script = "return document.documentElement.scrollWidth - innerWidth;";
+            let excess = browser.run(script, vec![]).await?;
+            assert!(excess.as_i64() <= Some(0), "{page} at {width}: {excess} px");
+            browser
+                .screenshot(&format!("example-{page}-{width}"))
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// What a card, a button and a field look like, in numbers.
+const LOOKS: &str = "\
+    const of = (node, names) => names.map((name) => getComputedStyle(node)[name]);
+    return JSON.stringify([
+        of(part('card'), ['display', 'float', 'letterSpacing', 'borderTopWidth', 'position']),
+        of(part('card-title'), ['fontWeight', 'textTransform', 'display', 'lineHeight']),
+        of(part('more'), ['backgroundColor', 'color', 'textTransform', 'minHeight']),
+        of(part('sort'), ['backgroundColor', 'color', 'borderTopWidth']),
+        of(part('list'), ['display', 'float', 'letterSpacing'])]);";
+
+pub(crate) async fn a_page_that_styles_everything_changes_nothing_inside(
+    browser: &Browser,
+) -> Result<()> {
+    let host = site().await?;
+    open(browser, &host, "plain").await?;
+    let plain = browser.rack("news-rack").run(LOOKS, Value::Null).await?;
+    open(browser, &host, "hostile-css").await?;
+    let hostile = browser.rack("news-rack").run(LOOKS, Value::Null).await?;
+    assert_eq!(hostile, plain);
+    Ok(())
+}
+
+pub(crate) async fn two_racks_answer_two_questions(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    open(browser, &host, "two-racks").await?;
+    let (first, second) = (
+        browser.rack("news-rack"),
+        browser.rack("news-rack:last-of-type"),
+    );
+    assert_eq!(first.state().await?["topic"], json!(["Science"]));
+    assert_eq!(second.state().await?["topic"], json!(["Sea"]));
+    let before = first.state().await?;
+    second.tick("topic", "Weather").await?;
+    second
+        .wait_until("its own answer", "return rack.state.topic.length === 2;")
+        .await?;
+    assert_eq!(first.state().await?, before, "the other rack stays");
+    Ok(())
+}
+
+pub(crate) async fn an_arabic_page_reads_from_right_to_left(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    open(browser, &host, "rtl").await?;
+    let rack = browser.rack("news-rack");
+    let script = "\
+        const box = (name) => part(name).getBoundingClientRect();
+        return [box('filters').left > box('list').left, part('card-time').textContent];";
+    let seen = rack.run(script, Value::Null).await?;
+    assert_eq!(seen[0], json!(true), "the filters stand at the right");
+    let time = seen[1].as_str().unwrap_or_default();
+    assert!(
+        time.contains("نوفمبر"),
+        "`{time}` should name its month in Arabic"
+    );
+    Ok(())
+}
+
+pub(crate) async fn a_broken_picture_keeps_its_place(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    open(browser, &host, "broken-images").await?;
+    let rack = browser.rack("news-rack");
+    let script = "\
+        const pictures = parts('card-image').slice(0, 3);
+        return pictures.every((picture) => 'missing' in picture.dataset) \
+            && pictures.every((picture) => picture.clientHeight > 80);";
+    rack.wait_until("sheets of paper", script).await?;
+    Ok(())
+}

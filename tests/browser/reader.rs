@@ -1,0 +1,245 @@
+//! What does a reader do with a rack of real articles, and what is the page told?
+
+use crate::driver::Browser;
+use crate::page;
+use crate::press;
+use crate::rack::Rack;
+use crate::server::Fault;
+use crate::server::Host;
+use crate::stage;
+use anyhow::Result;
+use anyhow::ensure;
+use serde_json::Value;
+use serde_json::json;
+use tempfile::TempDir;
+
+/// A page with the demo's articles in an eager rack with these attributes.
+async fn open(browser: &Browser, attributes: &str) -> Result<Host> {
+    let host = Host::start().await?;
+    host.serve("/site/", stage::dist()?);
+    let tag = format!("loading=eager src=/site/news/ {attributes}");
+    host.page("/", page::with_rack("/site/news-rack.js", &tag));
+    browser.open(&host.at("/")).await?;
+    browser.rack("news-rack").wait_until_ready().await?;
+    Ok(host)
+}
+
+async fn wait_for_total(rack: &Rack<'_>, total: u64) -> Result<()> {
+    let script = format!("return rack.state.total === {total};");
+    rack.wait_until(&format!("{total} articles"), &script)
+        .await
+        .map(drop)
+}
+
+pub(crate) async fn ticks_bounds_and_order_narrow_and_clear_widens(
+    browser: &Browser,
+) -> Result<()> {
+    let _host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    let all = rack.state().await?["total"].as_u64().unwrap_or_default();
+    rack.tick("topic", "Sea").await?;
+    wait_for_total(&rack, 13).await?;
+    rack.tick("topic", "Weather").await?;
+    rack.wait_until("either topic", "return rack.state.total > 13;")
+        .await?;
+    rack.tick("type", "video").await?;
+    wait_for_total(&rack, 1).await?;
+    rack.click("clear").await?;
+    wait_for_total(&rack, all).await?;
+    let script = "\
+        const field = rack.shadowRoot.querySelector('.since');
+        field.value = '2026-11-10';
+        field.dispatchEvent(new Event('change', { bubbles: true }));";
+    rack.run(script, Value::Null).await?;
+    wait_for_total(&rack, 5).await?;
+    let script = "\
+        const select = part('sort');
+        select.value = 'oldest';
+        select.dispatchEvent(new Event('change', { bubbles: true }));";
+    rack.run(script, Value::Null).await?;
+    rack.wait_until("the oldest first", "return rack.state.sort === 'oldest';")
+        .await?;
+    rack.wait_until(
+        "the first of that period on top",
+        "return part('card-time').dateTime.startsWith('2026-11-10');",
+    )
+    .await?;
+    let told = page::noted(browser, "news-rack-results").await?;
+    ensure!(told.len() >= 5, "the page heard of {} answers", told.len());
+    page::expect_nothing_uncaught(browser).await?;
+    browser.expect_quiet_console().await
+}
+
+pub(crate) async fn related_coverage_opens_with_its_sources(browser: &Browser) -> Result<()> {
+    let host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    let stories = |host: &Host| {
+        let paths = host.requests().into_iter().map(|request| request.path);
+        paths.filter(|path| path.contains("/stories-")).count()
+    };
+    assert_eq!(stories(&host), 0, "nobody asked for related coverage yet");
+    rack.run(
+        "part('related').querySelector('summary').click();",
+        Value::Null,
+    )
+    .await?;
+    rack.wait_until(
+        "five of twelve sources",
+        "return part('related').querySelectorAll('[part~=related-item] a').length === 5;",
+    )
+    .await?;
+    let script = "[...part('related').querySelectorAll('button')].at(-1).click();";
+    rack.run(script, Value::Null).await?;
+    rack.wait_until(
+        "all twelve",
+        "return part('related').querySelectorAll('[part~=related-item]').length === 12;",
+    )
+    .await?;
+    assert!(stories(&host) <= 2, "a directory and a file");
+    Ok(())
+}
+
+pub(crate) async fn a_facet_of_many_values_stays_usable(browser: &Browser) -> Result<()> {
+    let Some(articles) = stage::corpus("news") else {
+        return Ok(());
+    };
+    let bundle: TempDir = press::bundle(&articles, &["--unpublished"])?;
+    let host = Host::start().await?;
+    host.serve("/site/", stage::dist()?);
+    host.serve("/bundle/", bundle.path());
+    let page = page::with_rack("/site/news-rack.js", "loading=eager src=/bundle/");
+    host.page("/", page);
+    browser.open(&host.at("/")).await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    let boxes = "parts('facet').find((facet) => facet.dataset.facet === 'provider')";
+    let count = format!("{boxes}.querySelectorAll('[part~=facet-value]').length");
+    rack.wait_until("ten sources", &format!("return {count} === 10;"))
+        .await?;
+    rack.run(
+        &format!("[...{boxes}.querySelectorAll('button')].at(-1).click();"),
+        Value::Null,
+    )
+    .await?;
+    rack.wait_until("all sources", &format!("return {count} > 100;"))
+        .await?;
+    let find = format!(
+        "const field = {boxes}.querySelector('.find'); field.value = 'TECHR'; \
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+    );
+    rack.run(&find, Value::Null).await?;
+    rack.wait_until(
+        "what was looked for",
+        &format!("return {count} > 0 && {count} < 5;"),
+    )
+    .await?;
+    rack.tick("provider", "techrepublic.com").await?;
+    rack.wait_until(
+        "its articles",
+        "return rack.state.provider[0] === 'techrepublic.com' && rack.state.total < 20;",
+    )
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn attributes_are_live_and_the_host_hears_nothing_of_its_own(
+    browser: &Browser,
+) -> Result<()> {
+    let _host = open(browser, "topic=Sea").await?;
+    let rack = browser.rack("news-rack");
+    wait_for_total(&rack, 13).await?;
+    let script = "\
+        rack.layout = 'list';
+        rack.setAttribute('page-size', '3');
+        rack.topic = ['Sea', 'Weather'];
+        return rack.updateComplete.then(() => [rack.layout, rack.getAttribute('topic')]);";
+    let seen = rack.run(script, Value::Null).await?;
+    assert_eq!(seen, json!(["list", "Sea,Weather"]));
+    rack.wait_until(
+        "three cards",
+        "return parts('card').length === 3 && rack.state.topic.length === 2;",
+    )
+    .await?;
+    assert_eq!(
+        page::noted(browser, "news-rack-results").await?,
+        Vec::<Value>::new()
+    );
+    let unknown = "rack.setAttribute('layout', 'spiral'); return rack.layout;";
+    assert_eq!(rack.run(unknown, Value::Null).await?, json!("grid"));
+    Ok(())
+}
+
+pub(crate) async fn a_moved_rack_keeps_what_it_shows_and_asks_for_nothing(
+    browser: &Browser,
+) -> Result<()> {
+    let host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    rack.tick("topic", "Sea").await?;
+    wait_for_total(&rack, 13).await?;
+    let before = (rack.state().await?, host.requests().len());
+    let script = "\
+        const place = document.createElement('section');
+        document.body.append(place);
+        place.append(rack);
+        rack.remove();
+        document.body.prepend(rack);
+        return rack.updateComplete;";
+    rack.run(script, Value::Null).await?;
+    assert_eq!((rack.state().await?, host.requests().len()), before);
+    assert_eq!(rack.count("card").await?, 12);
+    rack.tick("topic", "Sea").await?;
+    wait_for_total(&rack, 27).await?;
+    Ok(())
+}
+
+pub(crate) async fn the_page_may_prevent_that_a_card_is_followed(browser: &Browser) -> Result<()> {
+    let host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    let script = "\
+        addEventListener('news-rack-select', (event) => event.preventDefault());
+        part('card-title').querySelector('a').click();
+        return location.pathname;";
+    assert_eq!(rack.run(script, Value::Null).await?, json!("/"));
+    let told = page::noted(browser, "news-rack-select").await?;
+    assert_eq!(told[0]["title"], json!("The lamp that runs on tides"));
+    drop(host);
+    Ok(())
+}
+
+pub(crate) async fn a_search_answers_as_the_command_line_does(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    let script = "return rack.search({ topic: ['Sea'], sort: 'top', limit: 4, offset: 2 });";
+    let found = rack.run(script, Value::Null).await?;
+    let arguments = [
+        "--topic", "Sea", "--sort", "top", "--limit", "4", "--offset", "2",
+    ];
+    let printed = press::search(&stage::dist()?.join("news"), &arguments)?;
+    assert_eq!(found, printed);
+    assert_eq!(rack.state().await?["total"], json!(27), "the cards stay");
+    Ok(())
+}
+
+pub(crate) async fn what_does_not_arrive_is_said_and_can_be_had_later(
+    browser: &Browser,
+) -> Result<()> {
+    let host = open(browser, "page-size=24").await?;
+    let rack = browser.rack("news-rack");
+    host.fault(".json", Fault::Status(410));
+    rack.click("more").await?;
+    rack.wait_until(
+        "a sentence about it",
+        "return rack.shadowRoot.querySelector('.notice').checkVisibility();",
+    )
+    .await?;
+    assert!(rack.count("card").await? >= 24, "what is there stays");
+    host.mend();
+    rack.run(
+        "rack.shadowRoot.querySelector('.notice button').click();",
+        Value::Null,
+    )
+    .await?;
+    rack.wait_until("all cards", "return parts('card').length === 27;")
+        .await?;
+    page::expect_nothing_uncaught(browser).await
+}
