@@ -423,7 +423,7 @@ export class NewsRackElement extends HTMLElement {
       changed: current((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
       failed: current(() => this.#fail(new Fault("incomplete", this.src, true))),
       rendered: current(() => this.#rendered()),
-      crashed: current((message) => this.#crashed(message)),
+      crashed: current(() => this.#crashed()),
     };
   }
 
@@ -471,9 +471,9 @@ export class NewsRackElement extends HTMLElement {
   }
 
   /** A dead engine is replaced once, with what the reader asked for; then the element gives up. */
-  #crashed(message) {
+  #crashed() {
     this.#restarts += 1;
-    if (this.#restarts > 1) return this.#fail(new Fault("crashed", message, true));
+    if (this.#restarts > 1) return this.#fail(new Fault("crashed", this.src, true));
     this.#load += 1;
     return queueMicrotask(() => this.#start());
   }

@@ -40,7 +40,7 @@ extern "C" {
 
     /// This instance is dead.
     #[wasm_bindgen(method)]
-    pub(crate) fn crashed(this: &Host, message: &str);
+    pub(crate) fn crashed(this: &Host);
 }
 
 /// Text in which letters differ by more than case, as the browser knows all scripts.
@@ -97,9 +97,7 @@ thread_local! {
 pub(crate) fn report_crashes(host: &Host) {
     HOST.set(Some(host.clone()));
     yew::set_custom_panic_hook(Box::new(|panic: &PanicHookInfo<'_>| {
-        HOST.with_borrow(|host| {
-            host.iter()
-                .for_each(|host| host.crashed(&panic.to_string()))
-        });
+        gloo::console::error!(panic.to_string());
+        HOST.with_borrow(|host| host.iter().for_each(Host::crashed));
     }));
 }

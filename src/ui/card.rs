@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::model::{Card, Story};
-use crate::ui::picture::use_picture;
 use crate::ui::{Action, Options, Times, picture, related};
 
 /// A card, and where its actions go.
@@ -51,19 +50,12 @@ impl PartialEq for CardProps {
 #[component]
 pub fn CardView(props: &CardProps) -> Html {
     let CardProps { card, options, .. } = props;
-    let (image, is_broken) = use_picture(&props.picture);
+    let broken = use_state(|| None);
     let is_whole = use_state(|| false);
     let id = format!("title-{}", card.id);
     let lang = card.locale.as_deref().map(str::to_owned);
-    let address = props.picture.as_ref().filter(|_| !is_broken);
     let picture = if options.has_images {
-        picture::view(
-            card.image.as_ref(),
-            address,
-            image,
-            props.is_first,
-            kind(card),
-        )
+        picture::view(props, &broken)
     } else {
         html! { <span key="picture" hidden=true /> }
     };
@@ -79,13 +71,6 @@ pub fn CardView(props: &CardProps) -> Html {
             </div>
         </article>
     }
-}
-
-/// What kind of thing it is, unless it is what everything is.
-fn kind(card: &Card) -> Option<&str> {
-    card.kind
-        .as_deref()
-        .filter(|kind| !matches!(*kind, "article" | "news"))
 }
 
 fn title(card: &Card, options: &Options, id: String) -> Html {

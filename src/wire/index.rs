@@ -186,8 +186,8 @@ mod tests {
             Facts {
                 published: Instant::from_seconds(1_663_071_240 - i64::from(number / 2) * 3600)
                     .unwrap(),
-                quality: (number % 4 > 0).then_some(number * 7),
-                heat: (number % 3 > 0).then_some(40 - number as i32),
+                quality: (!number.is_multiple_of(4)).then_some(number * 7),
+                heat: (!number.is_multiple_of(3)).then_some(40 - number as i32),
                 labels,
             }
         };

@@ -7,6 +7,7 @@ mod demo;
 pub(crate) mod digest;
 mod glue;
 mod headers;
+mod names;
 mod script;
 mod staging;
 mod styles;
@@ -28,9 +29,12 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let staging = Staging::from_trunk()?;
     let node = npm::ensure(project)?;
     let bindings = glue::patched(&staging.read("widget.js")?)?;
+    let mut bytes = wasm::shrunk(project, &node, &staging)?;
+    names::blot_out_paths(&mut bytes);
+    let bindings = names::numbered(&bindings, &mut bytes)?;
     let parts = Parts {
         bindings,
-        wasm: wasm::finish(project, &node, &staging)?,
+        wasm: wasm::finish(&staging, &bytes)?,
         styles: styles::joined(project, &node)?,
     };
     script::join(project, &node, &staging, &parts)?;

@@ -19,6 +19,9 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// Beyond `-Oz`: nothing below 1 kB is ever addressed, and memory starts out as zeros.
+const SHRINK: [&str; 2] = ["--low-memory-unused", "--zero-filled-memory"];
+
 /// Sections that only other tools read.
 const STRIP: [&str; 2] = ["--strip-producers", "--strip-target-features"];
 
@@ -30,25 +33,38 @@ pub(super) struct Wasm {
     pub(super) integrity: String,
 }
 
-/// Shrinks it for readers and writes it under its hash.
+/// What Trunk left, shrunk for readers.
 ///
 /// # Errors
 ///
 /// When Trunk left no WebAssembly, or wasm-opt refuses it.
-pub(super) fn finish(project: &Project, node: &Node, staging: &Staging) -> Result<Wasm> {
+pub(super) fn shrunk(project: &Project, node: &Node, staging: &Staging) -> Result<Vec<u8>> {
     let mut path = staging.path("widget_bg.wasm");
     if staging.release {
         let small = super::workshop(project)?.join("widget.wasm");
         let mut wasm_opt = node.wasm_opt();
-        wasm_opt.arg("-Oz").args(FEATURES).args(STRIP).arg(&path);
+        wasm_opt
+            .arg("-Oz")
+            .args(SHRINK)
+            .args(FEATURES)
+            .args(STRIP)
+            .arg(&path);
         run::loudly(wasm_opt.arg("--output").arg(&small))?;
         path = small;
     }
-    let bytes = fs::read(&path).with_context(|| format!("{} is missing", path.display()))?;
-    let name = format!("news-rack-{}.wasm", &digest::hex(&bytes)[..16]);
-    staging.write(&name, &bytes)?;
+    fs::read(&path).with_context(|| format!("{} is missing", path.display()))
+}
+
+/// Writes it under its hash.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub(super) fn finish(staging: &Staging, bytes: &[u8]) -> Result<Wasm> {
+    let name = format!("news-rack-{}.wasm", &digest::hex(bytes)[..16]);
+    staging.write(&name, bytes)?;
     Ok(Wasm {
         name,
-        integrity: digest::integrity(&bytes),
+        integrity: digest::integrity(bytes),
     })
 }

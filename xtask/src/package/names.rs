@@ -1,0 +1,119 @@
+//! What in the WebAssembly is neither code nor data, and can it be made to weigh nothing?
+//!
+//! Two kinds of text: the hashes at the end of every name by which script and WebAssembly call each
+//! other, which no compressor can shrink, and the paths of the machine that compiled it, which are
+//! nobody's business. Both are replaced by text of the same length, so nothing moves.
+
+use anyhow::Result;
+use anyhow::ensure;
+use std::collections::BTreeSet;
+
+/// Hexadecimal digits of a hash at the end of a name.
+const HASH: usize = 16;
+
+/// The bindings with hashes replaced by numbers, in the WebAssembly too.
+///
+/// # Errors
+///
+/// When the WebAssembly does not know a name that the bindings know.
+pub(super) fn numbered(bindings: &str, wasm: &mut [u8]) -> Result<String> {
+    let mut numbered = bindings.to_owned();
+    for (number, name) in hashed(bindings).into_iter().enumerate() {
+        let stem = &name[..name.len() - HASH];
+        let short = format!("{stem}{number:0HASH$x}");
+        let places = replace(wasm, name.as_bytes(), short.as_bytes());
+        ensure!(places > 0, "the WebAssembly has no `{name}`");
+        numbered = numbered.replace(name, &short);
+    }
+    Ok(numbered)
+}
+
+/// The names that end in a hash.
+fn hashed(bindings: &str) -> BTreeSet<&str> {
+    let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let names = bindings.split(|character| !is_part(character));
+    names.filter(|name| ends_in_hash(name)).collect()
+}
+
+fn ends_in_hash(name: &str) -> bool {
+    let Some((stem, hash)) = name.rsplit_once('_') else {
+        return false;
+    };
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    stem.starts_with("__wb") && hash.len() == HASH && hash.bytes().all(is_digit)
+}
+
+/// Blots out where the crates lay that the WebAssembly was made from.
+pub(super) fn blot_out_paths(wasm: &mut [u8]) {
+    const REGISTRY: &[u8] = b"/registry/src/";
+    while let Some(at) = find(wasm, REGISTRY) {
+        let is_path = |byte: &u8| byte.is_ascii_graphic();
+        let start = wasm[..at].iter().rposition(|byte| !is_path(byte));
+        let start = start.map_or(0, |before| before + 1);
+        let start = wasm[start..at]
+            .iter()
+            .rposition(|byte| *byte == b':')
+            .map_or(start, |colon| start + colon + 1);
+        let start = last_root(&wasm[start..at]).map_or(start, |root| start + root);
+        wasm[start..at + REGISTRY.len()].fill(b'.');
+    }
+}
+
+/// Where a path begins in text that others run into: at the last `.rs/`, for the paths of other
+/// files stand right before, or at its first slash.
+fn last_root(text: &[u8]) -> Option<usize> {
+    let after = text.windows(4).rposition(|window| window == b".rs/");
+    after
+        .map(|at| at + 3)
+        .or_else(|| text.iter().position(|byte| *byte == b'/'))
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
+}
+
+/// Replaces text by text of the same length, and counts.
+fn replace(bytes: &mut [u8], old: &[u8], new: &[u8]) -> usize {
+    let mut places = 0;
+    let mut from = 0;
+    while let Some(at) = find(&bytes[from..], old) {
+        let at = from + at;
+        bytes[at..at + old.len()].copy_from_slice(new);
+        from = at + old.len();
+        places += 1;
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sides_keep_calling_each_other_by_one_name() {
+        let bindings = "__wbg_call_410eb4b59ed5965f: f, __wbg_new: g, x_410eb4b59ed5965f";
+        let mut wasm = b"..__wbg_call_410eb4b59ed5965f..".to_vec();
+        let numbered = numbered(bindings, &mut wasm).expect("both know it");
+        assert_eq!(wasm, b"..__wbg_call_0000000000000000..");
+        assert_eq!(
+            numbered,
+            "__wbg_call_0000000000000000: f, __wbg_new: g, x_410eb4b59ed5965f"
+        );
+        assert!(super::numbered(bindings, &mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn no_path_of_the_machine_is_left() {
+        let text = b"\0/home/me/.cargo/registry/src/index-1/yew/lib.rs/home/me/.cargo/registry/src/index-1/b.rs";
+        let mut wasm = text.to_vec();
+        blot_out_paths(&mut wasm);
+        assert_eq!(wasm.len(), text.len());
+        let text = String::from_utf8(wasm).expect("it is text");
+        assert!(
+            !text.contains("home") && text.contains("yew/lib.rs"),
+            "{text}"
+        );
+    }
+}
