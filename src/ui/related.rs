@@ -35,7 +35,7 @@ pub(crate) fn view(props: &CardProps, is_whole: &UseStateHandle<bool>) -> Html {
     html! {
         <details key="related" part="related" class="related">
             <summary key="summary" class="quiet" onclick={opened}>
-                { words::more_sources(card.related.len()) }
+                <bdi>{ words::more_sources(card.related.len()) }</bdi>
                 <span class="unseen">{ words::ON_THIS_STORY }{ &*card.title }</span>
             </summary>
             <p key="waiting" class="waiting" hidden={!stories.is_empty()}>{ words::LOADING }</p>
