@@ -5,14 +5,16 @@
 
 use crate::bundle::prose::{on_one_line, without_controls};
 use crate::model::{Block, Body};
+use crate::text::fold;
 
 /// Paragraphs are separated by blank lines. A first one that only repeats the title is left out.
 pub(crate) fn paragraphs(text: &str, title: &str) -> Body {
     let text = without_controls(text.trim_start_matches('\u{FEFF}'));
     let mut paragraphs: Vec<String> = Vec::new();
     let mut is_open = false;
+    let title = fold(title);
     for line in text.lines().map(on_one_line) {
-        let is_title = paragraphs.is_empty() && line.trim_start_matches(['#', ' ']) == title;
+        let is_title = paragraphs.is_empty() && fold(line.trim_start_matches(['#', ' '])) == title;
         match paragraphs.last_mut().filter(|_| is_open) {
             _ if line.is_empty() || is_title => is_open = false,
             Some(paragraph) => {
@@ -60,5 +62,6 @@ mod tests {
     fn a_title_on_top_is_not_repeated() {
         check("A title\none\n\nA title\n", &["one", "A title"]);
         check("\n# A title\n\none", &["one"]);
+        check("A TITLE\n\none", &["one"]);
     }
 }

@@ -11,6 +11,7 @@ use crate::bundle::picture::{self, Beside};
 use crate::bundle::provider::provider;
 use crate::bundle::{Code, article, date, prose, written};
 use crate::model::{Story, Url};
+use crate::text::fold;
 
 /// The related coverage in a field, none twice.
 pub(crate) fn related(
@@ -87,11 +88,11 @@ fn story(
     Some(story)
 }
 
-/// What tells one story from another: its address or, without one, its title and provider.
+/// What tells one story from another: its address or, without one, its title, folded, and provider.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Name {
     Address(Url),
-    Title(Box<str>, Option<Box<str>>),
+    Title(String, Option<Box<str>>),
 }
 
 impl Name {
@@ -99,7 +100,7 @@ impl Name {
         match story.links.web() {
             Some(url) => Self::Address(url.clone()),
             None => Self::Title(
-                story.title.clone(),
+                fold(&story.title),
                 story
                     .provider
                     .as_ref()
