@@ -54,6 +54,7 @@ pub(crate) fn FacetView(
             }
         })
     };
+    let all = all(choices, *values);
     let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
     let shown: Vec<_> = shown(choices, *is_whole, &wanted, fold.0, is_ticked).collect();
     html! {
@@ -65,11 +66,21 @@ pub(crate) fn FacetView(
                 { for shown.iter().map(|choice| value(*facet, choice, is_ticked(choice), act)) }
             </ul>
             <p key="none" class="none" hidden={!*is_whole || !shown.is_empty()}>{ words::NO_VALUE }</p>
-            <button key="all" type="button" class="quiet" hidden={*values as usize <= FEW}
+            <button key="all" type="button" class="quiet" hidden={!*is_whole && all <= FEW}
                 aria-expanded={is_whole.to_string()} onclick={toggle}>
-                { if *is_whole { words::SHOW_FEWER.to_owned() } else { words::show_all(*values) } }
+                { if *is_whole { words::SHOW_FEWER.to_owned() } else { words::show_all(all as u32) } }
             </button>
         </fieldset>
+    }
+}
+
+/// How many values there are to show. Before the index is here, the answer names the first few and
+/// the manifest knows of the rest.
+fn all(choices: &[Choice], values: u32) -> usize {
+    if choices.len() == FEW {
+        values as usize
+    } else {
+        choices.len()
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) async fn every_layout_fits_every_width_in_light_and_dark(
 ) -> Result<()> {
     let _host = visit(browser).await?;
     let rack = demo_rack(browser);
-    for layout in ["grid", "list"] {
+    for layout in ["grid", "list", "compact", "magazine"] {
         rack.run(
             "rack.layout = argument; return rack.updateComplete;",
             json!(layout),

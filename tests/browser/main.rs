@@ -11,6 +11,7 @@ mod examples;
 mod faults;
 mod host;
 mod hosting;
+mod measure;
 mod page;
 mod press;
 mod rack;
@@ -79,6 +80,9 @@ async fn main() -> ExitCode {
     // Where in our tests it was says more than a stack of the runtime's functions.
     std::panic::set_hook(Box::new(|panic| println!("    {panic}")));
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if measure::is_asked_for(&wanted) {
+        return measure::run(&wanted).await;
+    }
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part));
     let scenarios = SCENARIOS.iter().filter(|scenario| is_wanted(scenario.name));
     let start = Instant::now();

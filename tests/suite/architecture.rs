@@ -88,9 +88,6 @@ fn files_of(room: &str) -> Vec<PathBuf> {
         .chain([source().join(format!("{room}.rs"))])
         .filter(|path| path.is_file())
         .collect();
-    assert!(
-        files.len() > 1,
-        "{room} has nothing in it"
-    );
+    assert!(files.len() > 1, "{room} has nothing in it");
     files
 }

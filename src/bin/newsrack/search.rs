@@ -12,7 +12,16 @@ use newsrack::wire::Found;
 use crate::arguments::{Format, Search};
 use crate::terminal;
 
+/// What is said to somebody who searches for words, which the index does not hold yet.
+const NO_WORDS: &str = "words are not searched yet; leave them out, and narrow down with --topic, \
+                        --provider, --type, --since, --until or --min-quality";
+
 pub(crate) fn run(typed: Search) -> ExitCode {
+    // An answer that ignored half of the question would pass for the whole one.
+    if !typed.query.trim().is_empty() {
+        terminal::print(&mut io::stderr(), &format!("error: {NO_WORDS}"));
+        return ExitCode::from(2);
+    }
     match answer(typed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
