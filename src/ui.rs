@@ -4,7 +4,7 @@
 //! views render in the browser, in a native test and into prerendered markup.
 //!
 //! A view is a plain function unless it keeps something or must not be worked out again: every
-//! component costs each reader more than a kilobyte.
+//! component is paid for by each reader.
 
 mod state;
 mod words;

@@ -6,7 +6,7 @@
 #[cfg(target_arch = "wasm32")]
 pub use newsrack::element::Rack;
 
-/// A third of the standard allocator's size. A rack asks for little and often, and gives it back.
+/// Smaller than the standard allocator. A rack asks for little and often, and gives it back.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -11,8 +11,7 @@ pub type Stories = Vec<Option<Rc<Story>>>;
 
 /// Makes labels alike that differ in case only.
 ///
-/// It comes from outside: the tables of all scripts would be four kilobytes, and every browser has
-/// them. Wrapped, for functions have no equality worth asking.
+/// It comes from outside: the tables of all scripts are large, and every browser has them. Wrapped, for functions have no equality worth asking.
 #[derive(Clone, Copy, Debug)]
 pub struct Fold(pub fn(&str) -> String);
 

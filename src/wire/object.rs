@@ -1,8 +1,8 @@
 //! What does a JSON object say under a name?
 //!
 //! Files are read through this little window, natively from `serde_json` and in the browser from
-//! what `JSON.parse` made. A derived decoder with its messages would cost each reader fifteen
-//! kilobytes, and nobody would read the messages: a field of the wrong kind counts as missing.
+//! what `JSON.parse` made. A derived decoder with its messages would be the largest part of the widget
+//! that is not Yew, and nobody would read the messages: a field of the wrong kind counts as missing.
 
 /// A JSON value, as far as the wire needs to look at it.
 pub trait Object: Sized {
