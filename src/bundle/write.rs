@@ -6,6 +6,8 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::bundle::compile::{Compiled, Content, MANIFEST};
 use crate::bundle::generations::Generations;
@@ -33,6 +35,10 @@ pub struct Written {
 
 /// The folder that holds what only the build needs.
 pub(crate) const PRIVATE: &str = ".newsrack";
+
+/// Files written at once. The disk confirms each with a wait of its own, and thousands of waits one
+/// after another would take longer than reading all the articles.
+const HANDS: usize = 16;
 
 /// Says why a folder cannot take a bundle made of these sources, if it cannot.
 ///
@@ -118,7 +124,7 @@ pub fn write(compiled: &Compiled, out: &Path, writing: Writing) -> Result<Writte
     })?;
     Writer {
         out,
-        added: Vec::new(),
+        added: Mutex::default(),
     }
     .write(compiled, writing)
     .map_err(unwritable)
@@ -127,44 +133,71 @@ pub fn write(compiled: &Compiled, out: &Path, writing: Writing) -> Result<Writte
 struct Writer<'a> {
     out: &'a Path,
     /// Files that were not there before.
-    added: Vec<PathBuf>,
+    added: Mutex<Vec<PathBuf>>,
 }
 
 impl Writer<'_> {
-    fn write(mut self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
+    fn write(self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
         let written = self.write_all(compiled, writing);
         if written.is_err() {
             // Nobody names these files yet.
-            self.added
-                .iter()
-                .for_each(|path| drop(fs::remove_file(path)));
+            let added = self.added.into_inner();
+            let added = added.unwrap_or_else(PoisonError::into_inner);
+            added.iter().for_each(|path| drop(fs::remove_file(path)));
         }
         written
     }
 
-    fn write_all(&mut self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
-        let mut written = Written { files: 0, bytes: 0 };
-        for (name, content) in &compiled.hashed {
-            written.count(self.hashed(name, content)?);
-        }
+    fn write_all(&self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
+        let mut written = self.all_hashed(compiled)?;
         self.flush()?;
         let mut generations = Generations::read(self.out);
         generations.add(compiled, writing);
-        self.place(&Generations::path(), &generations.to_json())?;
+        self.place(&Generations::path(), &generations.to_json(), 0)?;
         for (name, bytes) in &compiled.stable {
-            self.place(Path::new(name), bytes)?;
+            self.place(Path::new(name), bytes, 0)?;
             written.count(bytes.len() as u64);
         }
         self.flush()?;
         // From here on readers see the new bundle; what fails now is mended by the next build.
         generations.forget(writing);
-        self.place(&Generations::path(), &generations.to_json())?;
+        self.place(&Generations::path(), &generations.to_json(), 0)?;
         self.sweep(&generations)?;
         Ok(written)
     }
 
+    /// Writes the files named by their content; their order is nobody's business.
+    fn all_hashed(&self, compiled: &Compiled) -> io::Result<Written> {
+        let files: Vec<_> = compiled.hashed.iter().collect();
+        let share = files.len().div_ceil(HANDS).max(1);
+        thread::scope(|scope| {
+            let hands = files.chunks(share).enumerate();
+            let hands: Vec<_> = hands
+                .map(|(hand, files)| scope.spawn(move || self.some_hashed(files, hand)))
+                .collect();
+            let mut all = Written { files: 0, bytes: 0 };
+            for hand in hands {
+                // A panic stays one, on this thread.
+                let written = hand
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                all.files += written.files;
+                all.bytes += written.bytes;
+            }
+            Ok(all)
+        })
+    }
+
+    fn some_hashed(&self, files: &[(&FileName, &Content)], hand: usize) -> io::Result<Written> {
+        let mut written = Written { files: 0, bytes: 0 };
+        for (name, content) in files {
+            written.count(self.hashed(name, content, hand)?);
+        }
+        Ok(written)
+    }
+
     /// Writes a file named by its content, unless it is there already.
-    fn hashed(&mut self, name: &FileName, content: &Content) -> io::Result<u64> {
+    fn hashed(&self, name: &FileName, content: &Content, hand: usize) -> io::Result<u64> {
         let path = self.out.join(name.as_str());
         let bytes = match content {
             Content::Bytes(bytes) => bytes,
@@ -172,15 +205,17 @@ impl Writer<'_> {
         };
         let is_there = fs::read(&path).is_ok_and(|there| there == *bytes);
         if !is_there {
-            self.place(Path::new(name.as_str()), bytes)?;
-            self.added.push(path);
+            self.place(Path::new(name.as_str()), bytes, hand)?;
+            let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+            added.push(path);
         }
         Ok(bytes.len() as u64)
     }
 
-    /// Writes a file beside its place and moves it there, so that nobody sees half of it.
-    fn place(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
-        let unfinished = self.out.join(PRIVATE).join("unfinished");
+    /// Writes a file beside its place and moves it there, so that nobody sees half of it. Each hand
+    /// has a place of its own for that.
+    fn place(&self, name: &Path, bytes: &[u8], hand: usize) -> io::Result<()> {
+        let unfinished = self.out.join(PRIVATE).join(format!("unfinished-{hand}"));
         let mut file = File::create(&unfinished)?;
         file.write_all(bytes)?;
         file.sync_all()?;

@@ -26,16 +26,22 @@ pub(crate) fn read(written: &JsValue) -> (Options, Query) {
     )
 }
 
-/// What to begin with: what the host asks for or, after a new start, where the reader was.
+/// What to begin with: what the host asks for or, after a new start, where the reader was, with what
+/// the host has changed since.
 pub(crate) fn begin(written: &JsValue) -> State {
     let (options, asked) = read(written);
     let state = State::new(options, asked);
-    match written.get("current") {
-        Some(current) => State {
-            query: Rc::new(query(&current)),
-            ..state
-        },
-        None => state,
+    let Some(current) = written.get("current") else {
+        return state;
+    };
+    let before = written
+        .get("before")
+        .map(|before| query(&before))
+        .unwrap_or_default();
+    State {
+        query: Rc::new(query(&current).updated(&before, &state.written)),
+        shown: current.count("shown").unwrap_or(0).max(state.shown),
+        ..state
     }
 }
 

@@ -37,7 +37,8 @@ async function attempt(url, options, read) {
 
 // With `integrity` a wrong file, a missing one and no network are all the same error: ask again.
 async function explain(url, { integrity }) {
-  const answer = integrity && (await fetch(url, { method: "HEAD", credentials: "omit", cache: "no-store" }).catch(() => null));
+  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
+  const answer = integrity && (await fetch(url, asked).catch(() => null));
   if (!answer) return new Fault("network", url, true);
   return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url, true);
 }
@@ -231,7 +232,6 @@ function furnish(root) {
   const retry = make("button", { type: "button", class: "quiet" }, "Try again");
   const place = make("div", { class: "frame", hidden: "" });
   const skeleton = make("div", { class: "frame skeleton", hidden: "", "aria-hidden": "true" });
-  for (let count = 0; count < 6; count += 1) skeleton.append(make("div", {}));
   const fallback = make("slot", {});
   const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
     make("slot", { name: "error" }, make("p", { part: "error" }, "The news could not be loaded. ", retry)));
@@ -271,6 +271,8 @@ export class NewsRackElement extends HTMLElement {
   #ready = null;
   #observer = null;
   #lists = {};
+  /** What the host asked for when the engine was told last. */
+  #asked = {};
   #update = null;
   #format = null;
 
@@ -300,7 +302,7 @@ export class NewsRackElement extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     delete this.#lists[camel(name)];
-    if (name === "src" && this.#isStarted) this.#start();
+    if (name === "src" && this.#isStarted) this.#startOver();
     else if (name === "loading" && after === "eager" && this.isConnected && !this.#isStarted) this.#start();
     else if (name === "label") this.#internals.ariaLabel = after || null;
     else this.#schedule();
@@ -355,6 +357,12 @@ export class NewsRackElement extends HTMLElement {
     }
   }
 
+  // Another bundle: what the reader asked of the one before says nothing here.
+  #startOver() {
+    this.#state = NOTHING_ASKED;
+    this.#start();
+  }
+
   #watch() {
     if (!("IntersectionObserver" in window)) return this.#start();
     const near = (entries) => entries.some((entry) => entry.isIntersecting) && this.#start();
@@ -380,6 +388,8 @@ export class NewsRackElement extends HTMLElement {
   async #start({ cache = "no-cache" } = {}) {
     this.#observer?.disconnect();
     this.#isStarted = true;
+    // What changes from here on is for the next engine.
+    this.#dismount();
     const load = ++this.#load;
     this.#enter("loading");
     this.dispatchEvent(new Event("loadstart"));
@@ -394,17 +404,24 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #mount(bindings, manifest, load) {
-    this.#dismount();
     this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
     const place = document.createElement("div");
     this.#nodes.place.replaceChildren(place);
-    const current = this.#state === NOTHING_ASKED ? undefined : { ...this.#state, sort: undefined };
+    const written = { ...this.#kept(), ...this.#written() };
     try {
-      this.#rack = new bindings.Rack(place, this.#host(load), this.#folder, manifest, { ...this.#written(), current });
+      this.#rack = new bindings.Rack(place, this.#host(load), this.#folder, manifest, written);
     } catch (code) {
       throw new Fault(typeof code === "string" ? code : "crashed", this.#manifestUrl, code !== "newer-format");
     }
     if (!this.label && !this.hasAttribute("aria-label")) this.#internals.ariaLabel = manifest.title;
+  }
+
+  /** Where the reader was, and what the host asked for then, for an engine that starts anew. */
+  #kept() {
+    if (this.#state === NOTHING_ASKED) return {};
+    // The default order is nobody's choice.
+    const sort = this.#state.sort === "newest" ? undefined : this.#state.sort;
+    return { current: { ...this.#state, sort }, before: this.#asked };
   }
 
   #dismount() {
@@ -484,6 +501,7 @@ export class NewsRackElement extends HTMLElement {
     const { place, skeleton, fallback, error } = this.#nodes;
     const isShown = phase === "ready" || phase === "empty";
     const hasFallback = fallback.assignedNodes().some((node) => node.textContent.trim() || node.nodeType === 1);
+    if (!skeleton.hasChildNodes()) skeleton.append(...Array.from({ length: Math.min(6, this.pageSize) }, () => document.createElement("div")));
     place.hidden = !isShown;
     fallback.hidden = isShown;
     skeleton.hidden = phase !== "loading" || hasFallback;
@@ -514,6 +532,7 @@ export class NewsRackElement extends HTMLElement {
     if (this.#rack && this.#phase !== "loading") return Promise.resolve(act(this.#rack));
     this.#ready ??= Promise.withResolvers?.() ?? withResolvers();
     if (!this.#isStarted) this.#start();
+    else if (this.#phase === "error") this.refresh();
     return this.#ready.promise.then(act);
   }
 
@@ -533,6 +552,7 @@ export class NewsRackElement extends HTMLElement {
     const { layout, pageSize, link, headlineLevel, withoutFilters, withoutRelated, withoutImages } = this;
     const { topic, provider, type, since, until, minQuality, sort } = this;
     const asked = { topic, provider, type, since, until, minQuality, sort };
+    this.#asked = asked;
     return { layout, pageSize, link, headlineLevel, withoutFilters, withoutRelated, withoutImages, asked };
   }
 

@@ -60,6 +60,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reader::the_page_may_prevent_that_a_card_is_followed,
     reader::a_search_answers_as_the_command_line_does,
     reader::what_does_not_arrive_is_said_and_can_be_had_later,
+    reader::a_refresh_keeps_where_the_reader_was,
     examples::each_fits_every_width,
     examples::a_page_that_styles_everything_changes_nothing_inside,
     examples::two_racks_answer_two_questions,

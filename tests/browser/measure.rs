@@ -19,6 +19,9 @@ use std::process::ExitCode;
 /// Before the line of JSON, for cargo and drivers print lines of their own.
 const MARK: &str = "measured: ";
 
+const SCRIPT: &str = "/site/news-rack.js";
+const TAG: &str = "loading=eager src=/bundle/";
+
 /// Whether these words ask to measure and not to test.
 pub(crate) fn is_asked_for(words: &[String]) -> bool {
     words.first().is_some_and(|word| word == "--measure")
@@ -51,8 +54,7 @@ async fn measure(browser: &Browser, name: &str, bundle: &Path) -> Result<Value> 
     let host = Host::start().await?;
     host.serve("/site/", stage::dist()?);
     host.serve("/bundle/", bundle);
-    let tag = "loading=eager src=/bundle/";
-    host.page("/", page::with_rack("/site/news-rack.js", tag));
+    host.page("/", page::with_rack(SCRIPT, TAG));
     match name {
         "first-view" => first_view::measure(browser, &host).await,
         "tick" => tick::measure(browser, &host).await,

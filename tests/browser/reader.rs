@@ -243,3 +243,23 @@ pub(crate) async fn what_does_not_arrive_is_said_and_can_be_had_later(
         .await?;
     page::expect_nothing_uncaught(browser).await
 }
+
+pub(crate) async fn a_refresh_keeps_where_the_reader_was(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "topic=Sea").await?;
+    let rack = browser.rack("news-rack");
+    wait_for_total(&rack, 13).await?;
+    rack.click("more").await?;
+    rack.wait_until("all of them", "return parts('card').length === 13;")
+        .await?;
+    rack.tick("provider", "harborpost.example").await?;
+    rack.wait_until("fewer", "return rack.state.total < 13;")
+        .await?;
+    let before = rack.state().await?;
+    rack.run("rack.refresh(); rack.topic = ['Weather'];", Value::Null)
+        .await?;
+    page::wait_for_loads(browser, 2).await?;
+    let after = rack.state().await?;
+    ensure!(after["provider"] == before["provider"], "{after}");
+    ensure!(after["topic"] == json!(["Weather"]), "{after}");
+    page::expect_nothing_uncaught(browser).await
+}

@@ -13,10 +13,10 @@ use std::io::Read;
 use std::path::Path;
 
 /// The element and its bindings: what every page pays at once.
-const SCRIPT_ALLOWED: usize = 12_000;
+pub(crate) const SCRIPT_ALLOWED: usize = 12_000;
 
 /// Script, styles (inside it) and WebAssembly: what a reader of the rack pays, once.
-const WIDGET_ALLOWED: usize = 90_000;
+pub(crate) const WIDGET_ALLOWED: usize = 90_000;
 
 /// Sizes of one file or of several together.
 #[derive(Clone, Copy)]
@@ -83,7 +83,10 @@ fn compressed(bytes: &[u8]) -> Result<usize> {
     Ok(sink.len())
 }
 
-fn only_wasm(dist: &Path) -> Result<std::path::PathBuf> {
+/// # Errors
+///
+/// When the site was not built.
+pub(crate) fn only_wasm(dist: &Path) -> Result<std::path::PathBuf> {
     let entries = fs::read_dir(dist).context("dist is missing; `cargo xtask build` makes it")?;
     let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
     paths

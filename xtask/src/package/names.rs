@@ -1,6 +1,6 @@
 //! What in the WebAssembly is neither code nor data, and can it be made to weigh nothing?
 //!
-//! Two kinds of text: the hashes at the end of every name by which script and WebAssembly call each
+//! Two kinds of text: the long names with a hash at the end by which script and WebAssembly call each
 //! other, which no compressor can shrink, and the paths of the machine that compiled it, which are
 //! nobody's business. Both are replaced by text of the same length, so nothing moves.
 
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Hexadecimal digits of a hash at the end of a name.
 const HASH: usize = 16;
 
-/// The bindings with hashes replaced by numbers, in the WebAssembly too.
+/// The bindings with such names replaced by numbers, in the WebAssembly too.
 ///
 /// # Errors
 ///
@@ -19,8 +19,7 @@ const HASH: usize = 16;
 pub(super) fn numbered(bindings: &str, wasm: &mut [u8]) -> Result<String> {
     let mut numbered = bindings.to_owned();
     for (number, name) in hashed(bindings).into_iter().enumerate() {
-        let stem = &name[..name.len() - HASH];
-        let short = format!("{stem}{number:0HASH$x}");
+        let short = format!("a{number:0width$}", width = name.len() - 1);
         let places = replace(wasm, name.as_bytes(), short.as_bytes());
         ensure!(places > 0, "the WebAssembly has no `{name}`");
         numbered = numbered.replace(name, &short);
@@ -96,10 +95,10 @@ mod tests {
         let bindings = "__wbg_call_410eb4b59ed5965f: f, __wbg_new: g, x_410eb4b59ed5965f";
         let mut wasm = b"..__wbg_call_410eb4b59ed5965f..".to_vec();
         let numbered = numbered(bindings, &mut wasm).expect("both know it");
-        assert_eq!(wasm, b"..__wbg_call_0000000000000000..");
+        assert_eq!(wasm, b"..a00000000000000000000000000..");
         assert_eq!(
             numbered,
-            "__wbg_call_0000000000000000: f, __wbg_new: g, x_410eb4b59ed5965f"
+            "a00000000000000000000000000: f, __wbg_new: g, x_410eb4b59ed5965f"
         );
         assert!(super::numbered(bindings, &mut Vec::new()).is_err());
     }

@@ -19,6 +19,9 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// Twice round, for what the first round lays open.
+const PASSES: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
+
 /// Beyond `-Oz`: nothing below 1 kB is ever addressed, and memory starts out as zeros.
 const SHRINK: [&str; 2] = ["--low-memory-unused", "--zero-filled-memory"];
 
@@ -44,7 +47,7 @@ pub(super) fn shrunk(project: &Project, node: &Node, staging: &Staging) -> Resul
         let small = super::workshop(project)?.join("widget.wasm");
         let mut wasm_opt = node.wasm_opt();
         wasm_opt
-            .arg("-Oz")
+            .args(PASSES)
             .args(SHRINK)
             .args(FEATURES)
             .args(STRIP)

@@ -1,0 +1,61 @@
+//! How is the program built that editors run, and how is it run here?
+
+use crate::project::Project;
+use crate::run;
+use anyhow::Result;
+use serde_json::Value;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// # Errors
+///
+/// When it does not compile.
+pub(super) fn build_program(project: &Project) -> Result<()> {
+    let words = ["build", "--release", "--package", "newsrack"];
+    let mut cargo = cargo(project, &words);
+    run::loudly(cargo.args(["--bin", "newsrack"]))
+}
+
+/// `newsrack build`, ready to be started.
+pub(super) fn build(project: &Project, articles: &Path, out: &Path) -> Command {
+    let mut command = Command::new(program(project));
+    command.arg("build").arg(articles).arg("--out").arg(out);
+    // Settings of whoever calls this are not part of the measurement.
+    command.current_dir(out);
+    command
+}
+
+/// Runs a test or bench program that prints `measured: {…}`.
+///
+/// # Errors
+///
+/// When it fails or prints no such line.
+pub(super) fn measured(project: &Project, words: &[&str], bundle: &Path) -> Result<Value> {
+    let printed = run::quietly(cargo(project, words).arg(bundle))?;
+    let mut lines = printed.lines();
+    let line = lines.find_map(|line| line.strip_prefix("measured: "));
+    Ok(serde_json::from_str(line.unwrap_or_default())?)
+}
+
+/// What the browser harness measures on this bundle.
+///
+/// # Errors
+///
+/// As [`measured`].
+pub(super) fn in_browser(project: &Project, name: &str, bundle: &Path) -> Result<Value> {
+    let test = ["test", "--quiet", "--package", "newsrack", "--test"];
+    let words = [&test[..], &["browser", "--", "--measure", name]].concat();
+    measured(project, &words, bundle)
+}
+
+fn program(project: &Project) -> PathBuf {
+    let name = format!("newsrack{}", std::env::consts::EXE_SUFFIX);
+    project.target.join("release").join(name)
+}
+
+fn cargo(project: &Project, words: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(words).current_dir(&project.root);
+    command
+}
