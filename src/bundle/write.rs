@@ -6,7 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::bundle::compile::{Compiled, Content, MANIFEST};
@@ -130,6 +130,9 @@ pub fn write(compiled: &Compiled, out: &Path, writing: Writing) -> Result<Writte
     .map_err(unwritable)
 }
 
+/// How files are called while they are written.
+const UNFINISHED: &str = "unfinished-";
+
 struct Writer<'a> {
     out: &'a Path,
     /// Files that were not there before.
@@ -141,14 +144,19 @@ impl Writer<'_> {
         let written = self.write_all(compiled, writing);
         if written.is_err() {
             // Nobody names these files yet.
-            let added = self.added.into_inner();
-            let added = added.unwrap_or_else(PoisonError::into_inner);
-            added.iter().for_each(|path| drop(fs::remove_file(path)));
+            self.added()
+                .iter()
+                .for_each(|path| drop(fs::remove_file(path)));
         }
         written
     }
 
+    fn added(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.added.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn write_all(&self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
+        self.tidy()?;
         let mut written = self.all_hashed(compiled)?;
         self.flush()?;
         let mut generations = Generations::read(self.out);
@@ -159,7 +167,8 @@ impl Writer<'_> {
             written.count(bytes.len() as u64);
         }
         self.flush()?;
-        // From here on readers see the new bundle; what fails now is mended by the next build.
+        // From here on readers see the new bundle, and nothing of it may be taken back.
+        self.added().clear();
         generations.forget(writing);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
         self.sweep(&generations)?;
@@ -206,8 +215,7 @@ impl Writer<'_> {
         let is_there = fs::read(&path).is_ok_and(|there| there == *bytes);
         if !is_there {
             self.place(Path::new(name.as_str()), bytes, hand)?;
-            let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
-            added.push(path);
+            self.added().push(path);
         }
         Ok(bytes.len() as u64)
     }
@@ -215,11 +223,22 @@ impl Writer<'_> {
     /// Writes a file beside its place and moves it there, so that nobody sees half of it. Each hand
     /// has a place of its own for that.
     fn place(&self, name: &Path, bytes: &[u8], hand: usize) -> io::Result<()> {
-        let unfinished = self.out.join(PRIVATE).join(format!("unfinished-{hand}"));
+        let unfinished = self.out.join(PRIVATE).join(format!("{UNFINISHED}{hand}"));
         let mut file = File::create(&unfinished)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&unfinished, self.out.join(name))
+    }
+
+    /// Removes what a build that was killed left half written: it may hold what must not stay.
+    fn tidy(&self) -> io::Result<()> {
+        for entry in fs::read_dir(self.out.join(PRIVATE))? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes the names last that were given so far.

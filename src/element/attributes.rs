@@ -8,7 +8,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::model::Day;
-use crate::query::{Facet, PerFacet, Query, Window};
+use crate::query::{Facet, PerFacet, Query, Sort, Window};
 use crate::ui::{Options, State};
 use crate::wire::Object;
 
@@ -40,7 +40,7 @@ pub(crate) fn begin(written: &JsValue) -> State {
         .unwrap_or_default();
     State {
         query: Rc::new(query(&current).updated(&before, &state.written)),
-        shown: current.count("shown").unwrap_or(0).max(state.shown),
+        shown: written.count("shown").unwrap_or(0).max(state.shown),
         ..state
     }
 }
@@ -119,13 +119,35 @@ struct Asked<'a> {
     since: Option<String>,
     until: Option<String>,
     min_quality: Option<u32>,
-    sort: &'static str,
+    sort: Option<&'static str>,
 }
 
-/// What is asked for, as the page is told.
+/// What is asked for, as the page is told: the order is named, whether or not somebody chose it.
 pub(crate) fn told(query: &Query) -> JsValue {
+    asked(query, Some(query.order()))
+}
+
+/// Where the reader is and what the host asked for, to begin with after a new start.
+pub(crate) fn kept(state: &State) -> JsValue {
+    #[derive(Serialize)]
+    struct Kept {
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        current: JsValue,
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        before: JsValue,
+        shown: u32,
+    }
+    let kept = Kept {
+        current: asked(&state.query, state.query.sort),
+        before: asked(&state.written, state.written.sort),
+        shown: state.shown,
+    };
+    serialized(&kept)
+}
+
+fn asked(query: &Query, sort: Option<Sort>) -> JsValue {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
-    let asked = Asked {
+    serialized(&Asked {
         query: &query.words,
         topic: &query.ticks[Facet::Topic],
         provider: &query.ticks[Facet::Provider],
@@ -133,9 +155,11 @@ pub(crate) fn told(query: &Query) -> JsValue {
         since: day(query.since),
         until: day(query.until),
         min_quality: query.min_quality,
-        sort: query.order().name(),
-    };
-    asked
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .unwrap_or_default()
+        sort: sort.map(Sort::name),
+    })
+}
+
+fn serialized(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).unwrap_or_default()
 }

@@ -20,6 +20,13 @@ use crate::query::{PerFacet, Query};
 use crate::ui::{Action, Fold, Rack, RackProps, State, View};
 use crate::wire::integrity;
 
+/// Who did something. The page is told of what it did not do itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Actor {
+    Host,
+    Reader,
+}
+
 pub(crate) struct Controller {
     host: Host,
     state: State,
@@ -27,6 +34,8 @@ pub(crate) struct Controller {
     view: View,
     /// What the page was last told, so that it is told of changes only.
     told: Option<(Rc<Query>, u32, usize)>,
+    /// Whether the reader did something that the page was not told of.
+    is_reader_untold: bool,
     searches: Vec<Search>,
     /// Stories of the disclosures that were opened.
     opened: Vec<StoryId>,
@@ -57,6 +66,7 @@ impl Controller {
             folder: folder.into(),
             is_pending: true,
             is_incomplete: false,
+            is_answered: true,
         };
         Rc::new_cyclic(|me| {
             RefCell::new(Self {
@@ -65,6 +75,7 @@ impl Controller {
                 library,
                 view,
                 told: None,
+                is_reader_untold: false,
                 searches: Vec::new(),
                 opened: Vec::new(),
                 is_approached: false,
@@ -81,14 +92,14 @@ impl Controller {
         let me = self.me.clone();
         let act = move |action: Action| {
             if let Some(me) = me.upgrade() {
-                me.borrow_mut().act(&action);
+                me.borrow_mut().act(&action, Actor::Reader);
             }
         };
         let host = self.host.clone();
         RackProps {
             view: Rc::new(self.view.clone()),
             act: act.into(),
-            rendered: Callback::from(move |()| host.rendered()),
+            rendered: Callback::from(move |is_settled| host.rendered(is_settled)),
         }
     }
 
@@ -97,21 +108,24 @@ impl Controller {
         self.settle();
     }
 
-    /// Takes the application out of the page.
-    pub(crate) fn unmount(&mut self) {
+    /// Takes the application out of the page, and tells where the reader was.
+    pub(crate) fn unmount(&mut self) -> JsValue {
+        self.searches.drain(..).for_each(|search| search.reject());
         if let Some(app) = self.app.take() {
             app.destroy();
         }
+        attributes::kept(&self.state)
     }
 
-    pub(crate) fn act(&mut self, action: &Action) {
+    pub(crate) fn act(&mut self, action: &Action, actor: Actor) {
         match action {
             Action::Approached if self.is_approached => return,
             Action::Approached => self.is_approached = true,
             Action::Opened(card) => self.opened.extend(&card.related),
-            Action::Retried => self.failed.clear(),
-            _ => {}
+            _ => self.is_reader_untold |= actor == Actor::Reader,
         }
+        // Whoever asks again wants what did not arrive, too.
+        self.failed.clear();
         self.state = self.state.after(action);
         self.settle();
     }
@@ -129,51 +143,43 @@ impl Controller {
 
     /// Shows what can be shown and fetches what is lacking.
     fn settle(&mut self) {
-        let mut lacking: Vec<Wish> = self
-            .opened
-            .iter()
+        let opened = self.opened.iter();
+        let mut lacking: Vec<Wish> = opened
             .filter_map(|&story| self.library.lacks(story))
             .collect();
+        self.view.is_incomplete = lacking.iter().any(|wish| self.failed.contains(wish));
+        self.settle_view(&mut lacking);
+        self.settle_searches(&mut lacking);
         if self.is_approached && !self.library.has_index() {
             lacking.push(Wish::Index);
         }
-        self.settle_searches(&mut lacking);
-        self.settle_view(&mut lacking);
         self.paint();
         self.tell();
         lacking.into_iter().for_each(|wish| self.fetch(wish));
     }
 
-    /// Brings the answer up to date, if all of it is here or will never be.
+    /// Brings the view up to date: the new answer once all of it is here or will not come, the one
+    /// before until then.
     fn settle_view(&mut self, lacking: &mut Vec<Wish>) {
-        let wanted = self.work_out();
-        self.view.is_pending = !wanted.is_empty();
-        self.view.is_incomplete = !self.failed.is_empty();
+        let answered = self
+            .library
+            .answered(&self.state.query, self.state.window());
+        let wanted = answered
+            .as_ref()
+            .map_or_else(Vec::clone, |answered| answered.lacking.clone());
+        self.view.is_pending = wanted.iter().any(|wish| !self.failed.contains(wish));
+        self.view.is_incomplete |= !self.view.is_pending && !wanted.is_empty();
+        self.view.is_answered = self.view.is_pending || answered.is_ok();
+        if let Ok(answered) = answered
+            && !self.view.is_pending
+        {
+            self.view.cards = Rc::new(answered.cards);
+            self.view.results = Rc::new(answered.results);
+        }
         self.view.options = self.state.options.clone();
         self.view.query = self.state.query.clone();
         self.view.stories = self.library.stories();
         lacking.extend(wanted);
-    }
-
-    /// Puts the answer into the view, or leaves the one before and says what is lacking.
-    fn work_out(&mut self) -> Vec<Wish> {
-        let results = match self.library.answer(&self.state.query, self.state.window()) {
-            Ok(results) => results,
-            Err(wish) if self.failed.contains(&wish) => return Vec::new(),
-            Err(wish) => return vec![wish],
-        };
-        let cards: Vec<_> = results
-            .docs
-            .iter()
-            .map(|&doc| self.library.card(doc))
-            .collect();
-        let lacking = cards.iter().filter_map(|card| card.as_ref().err().copied());
-        let lacking: Vec<Wish> = lacking.filter(|wish| !self.failed.contains(wish)).collect();
-        if lacking.is_empty() {
-            self.view.cards = Rc::new(cards.into_iter().flatten().flatten().collect());
-            self.view.results = Rc::new(results);
-        }
-        lacking
     }
 
     fn settle_searches(&mut self, lacking: &mut Vec<Wish>) {
@@ -201,24 +207,24 @@ impl Controller {
 
     /// Tells the page of an answer that differs from the one before.
     fn tell(&mut self) {
+        let view = &self.view;
         let now = (
             self.state.query.clone(),
-            self.view.results.total,
-            self.view.cards.len(),
+            view.results.total,
+            view.cards.len(),
         );
-        if self.view.is_pending || self.told.as_ref() == Some(&now) {
+        if view.is_pending || self.told.as_ref() == Some(&now) {
             return;
         }
-        if self.told.is_none() && self.view.is_incomplete && self.view.cards.is_empty() {
+        if self.told.is_none() && view.is_incomplete && view.cards.is_empty() {
             return self.host.failed();
         }
-        self.host.changed(
-            attributes::told(&now.0),
-            now.1,
-            now.2 as u32,
-            self.state.is_by_reader,
-        );
-        self.told = Some(now);
+        if view.is_answered {
+            let is_by_reader = std::mem::take(&mut self.is_reader_untold);
+            self.host
+                .changed(attributes::told(&now.0), now.1, now.2 as u32, is_by_reader);
+            self.told = Some(now);
+        }
     }
 
     fn fetch(&mut self, wish: Wish) {

@@ -14,8 +14,10 @@ class Fault extends Error {
 
 /** Pauses before the second, third and fourth try, in milliseconds. */
 const PAUSES = [500, 2000, 8000];
-/** A server that says nothing for so long is given up, in milliseconds. */
+/** A server that says nothing for so long is given up, in milliseconds. A file with an integrity comes
+ *  whole or not at all, so its time is that of the whole file on a slow line. */
 const PATIENCE = 15000;
+const PATIENCE_WHOLE = 60000;
 
 /** Files by address, shared by all elements. A failed one is forgotten, so it can be asked again. */
 const files = new Map();
@@ -25,20 +27,24 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 /** What may be over in a moment: no network, a busy server. */
 const isPassing = ({ code }) => /^(network|http-429|http-5..)$/.test(code);
 
+const patience = (milliseconds) => AbortSignal.timeout?.(milliseconds);
+
 async function attempt(url, options, read) {
   try {
-    const response = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE), ...options });
+    const signal = patience(options.integrity ? PATIENCE_WHOLE : PATIENCE);
+    const response = await fetch(url, { credentials: "omit", signal, ...options });
     if (response.ok) return await read(response, url);
     throw new Fault(`http-${response.status}`, url, true);
   } catch (error) {
-    throw error instanceof Fault ? error : await explain(url, options);
+    throw error instanceof Fault ? error : await explain(error, url, options);
   }
 }
 
 // With `integrity` a wrong file, a missing one and no network are all the same error: ask again.
-async function explain(url, { integrity }) {
-  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
-  const answer = integrity && (await fetch(url, asked).catch(() => null));
+async function explain(error, url, { integrity }) {
+  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: patience(PATIENCE) };
+  const isOver = error.name === "TimeoutError" || !integrity;
+  const answer = isOver ? null : await fetch(url, asked).catch(() => null);
   if (!answer) return new Fault("network", url, true);
   return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url, true);
 }
@@ -98,7 +104,7 @@ async function makeEngine() {
 // ── Attributes and properties ────────────────────────────────────────────────────────────────────
 
 const clamp = (text, { least, most, otherwise }) => {
-  const number = Number.parseInt(text ?? "", 10);
+  const number = text?.trim() ? Math.trunc(Number(text)) : NaN;
   return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, least), most);
 };
 
@@ -265,14 +271,18 @@ export class NewsRackElement extends HTMLElement {
   /** Counts loads, so that what an earlier one brings late is not taken for this one's. */
   #load = 0;
   #isStarted = false;
+  #isLoading = false;
   #isRenewed = false;
   #restarts = 0;
   #rack = null;
   #ready = null;
   #observer = null;
   #lists = {};
+  /** Where the reader was, for an engine that starts anew. */
+  #kept = {};
   /** What the host asked for when the engine was told last. */
   #asked = {};
+  #title = null;
   #update = null;
   #format = null;
 
@@ -281,14 +291,16 @@ export class NewsRackElement extends HTMLElement {
     this.#internals.role = "region";
     this.#nodes.retry.addEventListener("click", () => this.refresh());
     this.#root.addEventListener("click", (event) => this.#select(event));
+    // Children may be parsed after the start tag was.
+    this.#nodes.fallback.addEventListener("slotchange", () => this.#phase === "loading" && this.#enter("loading"));
   }
 
   connectedCallback() {
     this.#upgrade();
-    this.#internals.ariaLabel = this.label || this.#internals.ariaLabel;
-    if (this.#rack) return this.#wake();
-    if (this.#isStarted) return undefined;
-    return this.loading === "eager" ? this.#start() : this.#watch();
+    this.#name();
+    if (!this.#phase) this.#enter("loading");
+    if (this.#rack) this.#wake();
+    else this.#await();
   }
 
   disconnectedCallback() {
@@ -303,8 +315,8 @@ export class NewsRackElement extends HTMLElement {
     if (before === after) return;
     delete this.#lists[camel(name)];
     if (name === "src" && this.#isStarted) this.#startOver();
-    else if (name === "loading" && after === "eager" && this.isConnected && !this.#isStarted) this.#start();
-    else if (name === "label") this.#internals.ariaLabel = after || null;
+    else if (name === "src" || name === "loading") this.#await();
+    else if (name === "label") this.#name();
     else this.#schedule();
   }
 
@@ -326,25 +338,30 @@ export class NewsRackElement extends HTMLElement {
 
   /** Takes everything asked for back, but for the order. */
   clearFilters() {
-    this.#whenReady((rack) => rack.clear());
+    this.#whenReady((rack) => rack.clear()).catch(() => {});
   }
 
   /** Shows the next page of cards, too. */
   showMore() {
-    this.#whenReady((rack) => rack.more());
+    this.#whenReady((rack) => rack.more()).catch(() => {});
   }
 
   /** Answers as `newsrack search --format json` does; the cards on the page stay. */
   search({ limit, offset, ...asked } = {}) {
     // An answer that ignored half of the question would pass for the whole one.
     if (asked.query) return Promise.reject(new TypeError("words are not searched yet"));
+    for (const facet of ["topic", "provider", "type"]) asked[facet] = [asked[facet] ?? []].flat();
     return this.#whenReady((rack) => rack.search({ limit, offset, asked }));
   }
 
   /** Tells every time anew. Called by the timer that all elements share. */
   tick() {
     this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
-    this.#rack?.tick();
+    try {
+      this.#rack?.tick();
+    } catch {
+      // A dead engine says so itself; the others' times go on.
+    }
   }
 
   // A property set before the class was known hides the accessor: it is taken over and removed.
@@ -359,15 +376,29 @@ export class NewsRackElement extends HTMLElement {
 
   // Another bundle: what the reader asked of the one before says nothing here.
   #startOver() {
+    this.#dismount();
     this.#state = NOTHING_ASKED;
+    this.#kept = {};
     this.#start();
   }
 
+  /** Starts at once or when a reader comes near, as soon as there is something to start with. */
+  #await() {
+    this.#observer?.disconnect();
+    if (this.#isStarted || !this.isConnected || !this.src) return;
+    if (this.loading === "eager" || !("IntersectionObserver" in window)) this.#start();
+    else this.#watch();
+  }
+
   #watch() {
-    if (!("IntersectionObserver" in window)) return this.#start();
     const near = (entries) => entries.some((entry) => entry.isIntersecting) && this.#start();
     this.#observer = new IntersectionObserver(near, { rootMargin: "100%" });
-    return this.#observer.observe(this);
+    this.#observer.observe(this);
+  }
+
+  /** The region's name: the author's, else the label, else the bundle's title. */
+  #name() {
+    this.#internals.ariaLabel = this.label || this.#title;
   }
 
   #wake() {
@@ -388,11 +419,13 @@ export class NewsRackElement extends HTMLElement {
   async #start({ cache = "no-cache" } = {}) {
     this.#observer?.disconnect();
     this.#isStarted = true;
+    const load = ++this.#load;
     // What changes from here on is for the next engine.
     this.#dismount();
-    const load = ++this.#load;
+    // A load that takes over from another one ends it, too.
+    if (!this.#isLoading) this.dispatchEvent(new Event("loadstart"));
+    this.#isLoading = true;
     this.#enter("loading");
-    this.dispatchEvent(new Event("loadstart"));
     try {
       if (!this.src) throw new Fault("no-src", "", false);
       const manifest = fetched(this.#manifestUrl, { cache }, asJson);
@@ -407,42 +440,38 @@ export class NewsRackElement extends HTMLElement {
     this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
     const place = document.createElement("div");
     this.#nodes.place.replaceChildren(place);
-    const written = { ...this.#kept(), ...this.#written() };
+    const written = { ...this.#kept, ...this.#written() };
     try {
       this.#rack = new bindings.Rack(place, this.#host(load), this.#folder, manifest, written);
     } catch (code) {
       throw new Fault(typeof code === "string" ? code : "crashed", this.#manifestUrl, code !== "newer-format");
     }
-    if (!this.label && !this.hasAttribute("aria-label")) this.#internals.ariaLabel = manifest.title;
-  }
-
-  /** Where the reader was, and what the host asked for then, for an engine that starts anew. */
-  #kept() {
-    if (this.#state === NOTHING_ASKED) return {};
-    // The default order is nobody's choice.
-    const sort = this.#state.sort === "newest" ? undefined : this.#state.sort;
-    return { current: { ...this.#state, sort }, before: this.#asked };
+    this.#title = manifest.title;
+    this.#name();
   }
 
   #dismount() {
-    try {
-      this.#rack?.unmount();
-    } catch {
-      // A dead engine cannot tidy up; its nodes go with their place.
-    }
+    const rack = this.#rack;
     this.#rack = null;
+    try {
+      if (rack) this.#kept = rack.unmount();
+    } catch {
+      // A dead engine cannot tell where the reader was; what it told last must do.
+      this.#kept = { current: this.#state, before: this.#asked, shown: this.#state.shown };
+    }
   }
 
   /** The element as its engine sees it, as long as that engine is the one in use. */
   #host(load) {
-    const current = (act) => (...given) => load === this.#load ? act(...given) : undefined;
+    // In a task of its own: the page's listeners may call what called here.
+    const later = (act) => (...given) => queueMicrotask(() => load === this.#load && act(...given));
     return {
       load: (name, integrity) => this.#loadFile(name, integrity, load),
       tell: (seconds) => tell(seconds, this.#format),
-      changed: current((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
-      failed: current(() => this.#fail(new Fault("incomplete", this.src, true))),
-      rendered: current(() => this.#rendered()),
-      crashed: current(() => this.#crashed()),
+      changed: later((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
+      failed: later(() => this.#fail(new Fault("incomplete", this.src, true))),
+      rendered: (isSettled) => this.#rendered(isSettled),
+      crashed: later(() => this.#crashed()),
     };
   }
 
@@ -463,18 +492,18 @@ export class NewsRackElement extends HTMLElement {
   #changed(state, isByReader) {
     for (const value of Object.values(state)) if (Array.isArray(value)) Object.freeze(value);
     this.#state = Object.freeze(state);
-    const isFirst = this.#phase === "loading";
     this.#enter(state.total === 0 ? "empty" : "ready");
-    if (isFirst) this.#arrive();
+    if (this.#isLoading) this.#arrive();
     if (isByReader) this.#announce("news-rack-results", this.#state);
   }
 
   #arrive() {
     if (this.isConnected) keepFresh(this);
-    this.dispatchEvent(new Event("load"));
-    this.dispatchEvent(new Event("loadend"));
+    this.#isLoading = this.#isRenewed = false;
     this.#ready?.resolve(this.#rack);
     this.#ready = null;
+    this.dispatchEvent(new Event("load"));
+    this.dispatchEvent(new Event("loadend"));
   }
 
   #fail(fault) {
@@ -484,17 +513,17 @@ export class NewsRackElement extends HTMLElement {
     const { code = "crashed", url: address = this.src, retryable = true } = fault;
     this.#ready?.reject(fault);
     this.#ready = null;
-    this.#rendered();
+    this.#rendered(true);
     this.dispatchEvent(new CustomEvent("error", { detail: Object.freeze({ code, url: address, retryable }) }));
-    this.dispatchEvent(new Event("loadend"));
+    if (this.#isLoading) this.dispatchEvent(new Event("loadend"));
+    this.#isLoading = false;
   }
 
   /** A dead engine is replaced once, with what the reader asked for; then the element gives up. */
   #crashed() {
     this.#restarts += 1;
-    if (this.#restarts > 1) return this.#fail(new Fault("crashed", this.src, true));
-    this.#load += 1;
-    return queueMicrotask(() => this.#start());
+    if (this.#restarts > 1) this.#fail(new Fault("crashed", this.src, true));
+    else this.#start();
   }
 
   #enter(phase) {
@@ -530,7 +559,7 @@ export class NewsRackElement extends HTMLElement {
 
   #whenReady(act) {
     if (this.#rack && this.#phase !== "loading") return Promise.resolve(act(this.#rack));
-    this.#ready ??= Promise.withResolvers?.() ?? withResolvers();
+    this.#ready ??= withResolvers();
     if (!this.#isStarted) this.#start();
     else if (this.#phase === "error") this.refresh();
     return this.#ready.promise.then(act);
@@ -540,12 +569,23 @@ export class NewsRackElement extends HTMLElement {
   #schedule() {
     if (this.#update || !this.#rack) return;
     this.#update = withResolvers();
-    queueMicrotask(() => (this.#rack ? this.#rack.set(this.#written()) : this.#rendered()));
+    queueMicrotask(() => (this.#rack ? this.#rack.set(this.#written()) : this.#rendered(true)));
   }
 
-  #rendered() {
+  #rendered(isSettled) {
+    this.#keepFocus();
+    if (!isSettled) return;
     this.#update?.resolve(true);
     this.#update = null;
+  }
+
+  /** A button that hides itself when pressed hands the focus on, and does not drop it on the page. */
+  #keepFocus() {
+    const lost = this.#root.activeElement;
+    if (!lost?.hidden) return;
+    const find = (part) => this.#root.querySelectorAll(`[part~=${part}]`);
+    const next = lost.part.contains("more") ? find("card-title")[this.#state.shown]?.querySelector("a") : null;
+    (next ?? find("status")[0])?.focus();
   }
 
   #written() {
@@ -574,6 +614,7 @@ export class NewsRackElement extends HTMLElement {
           if (!isGiven(value)) return this.removeAttribute(attribute);
           this.setAttribute(attribute, kind === flag ? "" : String(value));
           if (Array.isArray(value)) this.#keepList(name, value);
+          this.#schedule();
           return undefined;
         },
       });

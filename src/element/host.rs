@@ -25,7 +25,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn tell(this: &Host, seconds: f64) -> Array;
 
-    /// The answer changed: what was asked, how many match, how many are shown, and whether the reader
+    /// The answer changed. The page hears of it in a task of its own, for its listeners may call back.
+    /// What was asked, how many match, how many are shown, and whether the reader
     /// is the cause.
     #[wasm_bindgen(method)]
     pub(crate) fn changed(this: &Host, asked: JsValue, total: u32, shown: u32, is_by_reader: bool);
@@ -34,9 +35,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn failed(this: &Host);
 
-    /// The page shows what was last asked for.
+    /// The page was painted; whether it shows what was last asked for.
     #[wasm_bindgen(method)]
-    pub(crate) fn rendered(this: &Host);
+    pub(crate) fn rendered(this: &Host, is_settled: bool);
 
     /// This instance is dead.
     #[wasm_bindgen(method)]

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use crate::element::wish::{Directory, Kind, Wish};
 use crate::index::Index;
-use crate::model::{Card, FileName, Story, StoryId};
+use crate::model::{Card, FileName, StoryId};
 use crate::query::{DocId, Query, Results, Sort, Window, ask};
 use crate::ui::Stories;
 use crate::wire;
@@ -23,12 +23,16 @@ pub(crate) struct Library {
 
 impl Library {
     pub(crate) fn new(manifest: Manifest) -> Self {
+        let stories = Stories {
+            per_file: manifest.stories.per_file,
+            files: Vec::new(),
+        };
         Self {
             manifest,
             index: None,
             directories: Vec::new(),
             cards: Vec::new(),
-            stories: Rc::default(),
+            stories: Rc::new(stories),
         }
     }
 
@@ -45,7 +49,7 @@ impl Library {
     }
 
     /// The answer, or what is lacking for it. Everything, newest first, stands in the manifest.
-    pub(crate) fn answer(&self, query: &Query, window: Window) -> Result<Results, Wish> {
+    fn answer(&self, query: &Query, window: Window) -> Result<Results, Wish> {
         match &self.index {
             Some(index) => Ok(ask(index, query, window)),
             None if query.is_everything()
@@ -59,7 +63,7 @@ impl Library {
     }
 
     /// The card of a document, or what is lacking for it; `None` where it is damaged.
-    pub(crate) fn card(&self, doc: DocId) -> Result<Option<Rc<Card>>, Wish> {
+    fn card(&self, doc: DocId) -> Result<Option<Rc<Card>>, Wish> {
         let Some(place) = self.manifest.cards.place(doc) else {
             return Ok(None);
         };
@@ -69,14 +73,15 @@ impl Library {
         }
     }
 
-    /// What is lacking for a story.
+    /// What is lacking for a story; nothing once its file is here, even if the story is damaged.
     pub(crate) fn lacks(&self, story: StoryId) -> Option<Wish> {
+        let place = self.manifest.stories.place(story.0)?;
         let is_here = self
             .stories
-            .get(story.0 as usize)
-            .is_some_and(Option::is_some);
-        let place = self.manifest.stories.place(story.0).filter(|_| !is_here)?;
-        Some(self.way_to(Kind::Stories, place.file, place.directory))
+            .files
+            .iter()
+            .any(|(file, _)| *file == place.file);
+        (!is_here).then(|| self.way_to(Kind::Stories, place.file, place.directory))
     }
 
     /// A file, or first the directory that names it.
@@ -140,17 +145,37 @@ impl Library {
                     .map(|card| card.map(Rc::new));
                 self.cards.push((file, cards.collect()));
             }
-            Wish::File(Kind::Stories, file) => self.shelve(file, wire::Stories::read(&content)),
+            Wish::File(Kind::Stories, file) => {
+                let stories = wire::Stories::read(&content).into_iter();
+                let stories = stories.map(|story| story.map(Rc::new)).collect();
+                Rc::make_mut(&mut self.stories).files.push((file, stories));
+            }
         }
         Ok(())
     }
 
-    fn shelve(&mut self, file: u32, arrived: Vec<Option<Story>>) {
-        let first = file.saturating_mul(self.manifest.stories.per_file) as usize;
-        let stories = Rc::make_mut(&mut self.stories);
-        stories.resize(stories.len().max(first + arrived.len()), None);
-        for (place, story) in stories.iter_mut().skip(first).zip(arrived) {
-            *place = story.map(Rc::new);
-        }
+    /// The answer with its cards, or all that is lacking for them.
+    pub(crate) fn answered(&self, query: &Query, window: Window) -> Result<Answered, Vec<Wish>> {
+        let results = self.answer(query, window).map_err(|wish| vec![wish])?;
+        let found: Vec<_> = results.docs.iter().map(|&doc| self.card(doc)).collect();
+        let lacking = found
+            .iter()
+            .filter_map(|card| card.as_ref().err().copied())
+            .collect();
+        let cards = found.into_iter().flatten().flatten().collect();
+        Ok(Answered {
+            results,
+            cards,
+            lacking,
+        })
     }
+}
+
+/// An answer, and what of its cards is here.
+pub(crate) struct Answered {
+    pub(crate) results: Results,
+    /// Those that have arrived whole, in order.
+    pub(crate) cards: Vec<Rc<Card>>,
+    /// Where the others are.
+    pub(crate) lacking: Vec<Wish>,
 }

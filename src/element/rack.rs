@@ -7,7 +7,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::element::attributes;
-use crate::element::controller::Controller;
+use crate::element::controller::{Actor, Controller};
 use crate::element::host::{Host, report_crashes};
 use crate::element::library::Library;
 use crate::element::search::Search;
@@ -83,13 +83,13 @@ impl Rack {
         })
     }
 
-    /// Takes the rack out of the page.
-    pub fn unmount(self) {
-        self.controller.borrow_mut().unmount();
+    /// Takes the rack out of the page, and tells where the reader was.
+    pub fn unmount(self) -> JsValue {
+        self.controller.borrow_mut().unmount()
     }
 
     fn act(&self, action: &Action) {
-        self.controller.borrow_mut().act(action);
+        self.controller.borrow_mut().act(action, Actor::Host);
     }
 }
 

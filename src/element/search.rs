@@ -1,14 +1,11 @@
 //! A `search()` that waits for its answer.
 
-use std::rc::Rc;
-
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::element::library::Library;
 use crate::element::wish::Wish;
-use crate::model::Card;
 use crate::query::{Query, Window};
 use crate::wire::Found;
 
@@ -40,23 +37,19 @@ impl Search {
         let _ = self.reject.call1(&JsValue::UNDEFINED, &error);
     }
 
-    /// The answer, or what is lacking for it.
+    /// The answer, or what is lacking for it. The index is needed whatever is asked: the manifest
+    /// names but the most frequent values of each facet.
     pub(crate) fn answer(&self, library: &Library) -> Result<JsValue, Vec<Wish>> {
-        let results = library
-            .answer(&self.query, self.window)
-            .map_err(|wish| vec![wish])?;
-        let cards: Vec<_> = results.docs.iter().map(|&doc| library.card(doc)).collect();
-        let lacking: Vec<Wish> = cards
-            .iter()
-            .filter_map(|card| card.as_ref().err().copied())
-            .collect();
-        if !lacking.is_empty() {
-            return Err(lacking);
+        if !library.has_index() {
+            return Err(vec![Wish::Index]);
         }
-        let cards: Vec<Rc<Card>> = cards.into_iter().flatten().flatten().collect();
-        let found = Found::new(&self.query, &results, cards.iter().map(AsRef::as_ref));
-        Ok(found
-            .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-            .unwrap_or_default())
+        let answered = library.answered(&self.query, self.window)?;
+        if !answered.lacking.is_empty() {
+            return Err(answered.lacking);
+        }
+        let cards = answered.cards.iter().map(AsRef::as_ref);
+        let found = Found::new(&self.query, &answered.results, cards);
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        Ok(found.serialize(&serializer).unwrap_or_default())
     }
 }

@@ -8,7 +8,8 @@ use crate::ui::{Action, words};
 
 /// The period and the least quality.
 ///
-/// A field that is half typed holds nothing yet, so an unreadable one asks for nothing.
+/// Every stroke counts: a field that waited for the last one would be emptied by a repaint. One that
+/// is half typed holds nothing yet and asks for nothing.
 pub(crate) fn view(query: &Query, act: &Callback<Action>) -> Html {
     let written = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let least = query
@@ -33,11 +34,11 @@ fn bound(
     value: String,
     action: fn(&str) -> Action,
 ) -> Html {
-    let onchange = act.reform(move |event: Event| {
+    let oninput = act.reform(move |event: InputEvent| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
         action(input.map(|input| input.value()).unwrap_or_default().trim())
     });
     html! {
-        <label key={class} class="bound"><span>{ label }</span><input type={kind} {class} {value} {onchange} /></label>
+        <label key={class} class="bound"><span>{ label }</span><input type={kind} {class} {value} {oninput} /></label>
     }
 }

@@ -13,9 +13,9 @@ pub struct RackProps {
     pub view: Rc<View>,
     /// Takes what the reader did.
     pub act: Callback<Action>,
-    /// Called whenever the page shows what was last asked for.
+    /// Called after every painting; whether the page now shows what was last asked for.
     #[prop_or_default]
-    pub rendered: Callback<()>,
+    pub rendered: Callback<bool>,
 }
 
 impl PartialEq for RackProps {
@@ -34,8 +34,8 @@ pub fn Rack(
         rendered,
     }: &RackProps,
 ) -> Html {
-    let rendered = rendered.clone();
-    use_effect(move || rendered.emit(()));
+    let (rendered, is_settled) = (rendered.clone(), !view.is_pending);
+    use_effect(move || rendered.emit(is_settled));
     let is_open = use_state(|| false);
     let toggle = {
         let is_open = is_open.clone();

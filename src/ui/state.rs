@@ -129,8 +129,6 @@ pub struct State {
     pub written: Rc<Query>,
     /// How many cards are wanted, as far as there are so many.
     pub shown: u32,
-    /// Whether the reader made the last change; the host is told of those only.
-    pub is_by_reader: bool,
 }
 
 /// Something that the host or the reader did.
@@ -170,7 +168,6 @@ impl State {
             written: query.clone(),
             query,
             shown,
-            is_by_reader: false,
         }
     }
 
@@ -201,7 +198,6 @@ impl State {
                 let shown = self.shown.saturating_add(self.options.page_size);
                 Self {
                     shown,
-                    is_by_reader: true,
                     ..self.clone()
                 }
             }
@@ -227,7 +223,6 @@ impl State {
         Self {
             query: Rc::new(query),
             shown: self.options.page_size,
-            is_by_reader: true,
             ..self.clone()
         }
     }
@@ -246,7 +241,6 @@ impl State {
             } else {
                 options.page_size
             },
-            is_by_reader: false,
         }
     }
 }
@@ -264,7 +258,7 @@ mod tests {
         let more = state().after(&Action::More);
         assert_eq!(more.shown, 24);
         let ticked = more.after(&Action::Toggled(Facet::Topic, "AI".to_owned()));
-        assert_eq!((ticked.shown, ticked.is_by_reader), (12, true));
+        assert_eq!(ticked.shown, 12);
     }
 
     #[test]
@@ -297,7 +291,7 @@ mod tests {
             ..Options::default()
         };
         let set = more.after(&Action::Set(list, Query::default()));
-        assert_eq!((set.shown, set.is_by_reader), (24, false));
+        assert_eq!(set.shown, 24);
         assert_eq!(
             set.after(&Action::Toggled(Facet::Topic, "AI".to_owned()))
                 .shown,

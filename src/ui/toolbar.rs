@@ -14,7 +14,7 @@ pub(crate) fn view(
 ) -> Html {
     html! {
         <div key="toolbar" part="toolbar" class="toolbar">
-            <p key="status" part="status" class="status" role="status">{ status(view) }</p>
+            <p key="status" part="status" class="status" role="status" tabindex="-1">{ status(view) }</p>
             <button key="filters" type="button" class="quiet filters-toggle" hidden={!view.options.has_filters}
                 aria-expanded={is_open.to_string()} onclick={toggle}>
                 { words::filters(active(&view.query)) }
@@ -28,10 +28,11 @@ pub(crate) fn view(
 }
 
 fn status(view: &View) -> String {
-    if view.is_pending && view.cards.is_empty() {
-        words::LOADING.to_owned()
-    } else {
-        words::status(view.results.total)
+    let shown = view.cards.len() as u32;
+    match view.is_pending {
+        true if shown == 0 => words::LOADING.to_owned(),
+        false if !view.is_answered => words::UNANSWERED.to_owned(),
+        _ => words::status(shown, view.results.total),
     }
 }
 

@@ -2,12 +2,28 @@
 
 use std::rc::Rc;
 
-use crate::model::{Card, Picture, Story};
+use crate::model::{Card, Picture, Story, StoryId};
 use crate::query::{PerFacet, Query, Results};
 use crate::ui::{Options, Times};
 
-/// The related coverage that has arrived, by number.
-pub type Stories = Vec<Option<Rc<Story>>>;
+/// The related coverage that has arrived, in the files that it came in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stories {
+    /// How many stories lie in one file.
+    pub per_file: u32,
+    /// The files by number, `None` for a story that is damaged.
+    pub files: Vec<(u32, Vec<Option<Rc<Story>>>)>,
+}
+
+impl Stories {
+    /// A story, if its file has arrived whole.
+    #[must_use]
+    pub fn get(&self, story: StoryId) -> Option<&Rc<Story>> {
+        let (file, at) = (story.0.checked_div(self.per_file)?, story.0 % self.per_file);
+        let (_, stories) = self.files.iter().find(|(number, _)| *number == file)?;
+        stories.get(at as usize)?.as_ref()
+    }
+}
 
 /// Makes labels alike that differ in case only.
 ///
@@ -44,8 +60,10 @@ pub struct View {
     pub folder: Rc<str>,
     /// Whether the answer is still on its way.
     pub is_pending: bool,
-    /// Whether something did not arrive.
+    /// Whether something that is wanted did not arrive.
     pub is_incomplete: bool,
+    /// Whether `results` answers `query`. It does not when what the answer needs did not arrive.
+    pub is_answered: bool,
 }
 
 impl View {
@@ -54,7 +72,7 @@ impl View {
     pub fn stories_of(&self, card: &Card) -> Vec<Rc<Story>> {
         card.related
             .iter()
-            .filter_map(|story| self.stories.get(story.0 as usize)?.clone())
+            .filter_map(|&story| self.stories.get(story).cloned())
             .collect()
     }
 

@@ -4,13 +4,18 @@
 
 use crate::query::{Facet, Sort};
 
-/// How many articles match: `1,204 articles`.
+/// How many articles match, and how many of them are shown: `12 of 1,204 articles`.
 #[must_use]
-pub fn status(total: u32) -> String {
-    match total {
-        0 => "No articles match.".to_owned(),
+pub fn status(shown: u32, total: u32) -> String {
+    let counted = match total {
+        0 => return "No articles match.".to_owned(),
         1 => "1 article".to_owned(),
         total => format!("{} articles", grouped(total)),
+    };
+    if shown < total {
+        format!("{} of {counted}", grouped(shown))
+    } else {
+        counted
     }
 }
 
@@ -95,6 +100,7 @@ pub(crate) const QUALITY: &str = "Least quality";
 pub(crate) const ON_THIS_STORY: &str = " on this story: ";
 pub(crate) const LOADING: &str = "Loading …";
 pub(crate) const INCOMPLETE: &str = "Some articles could not be loaded. ";
+pub(crate) const UNANSWERED: &str = "This could not be answered.";
 pub(crate) const RETRY: &str = "Try again";
 pub(crate) const LOOSEN: &str = "Nothing matches all of this. Take a filter back to see more.";
 pub(crate) const NOTHING_YET: &str = "There is nothing here yet.";

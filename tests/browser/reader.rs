@@ -49,7 +49,7 @@ pub(crate) async fn ticks_bounds_and_order_narrow_and_clear_widens(
     let script = "\
         const field = rack.shadowRoot.querySelector('.since');
         field.value = '2026-11-10';
-        field.dispatchEvent(new Event('change', { bubbles: true }));";
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
     rack.run(script, Value::Null).await?;
     wait_for_total(&rack, 5).await?;
     let script = "\

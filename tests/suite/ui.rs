@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use newsrack::model::{Card, Image, Links, Picture, Provider, Story, StoryId};
 use newsrack::query::{Choice, Facet, PerFacet, Query, Results};
-use newsrack::ui::{Fold, Options, Rack, RackProps, Times, View};
+use newsrack::ui::{Fold, Options, Rack, RackProps, Stories, Times, View};
 use yew::{Callback, ServerRenderer};
 
 fn card() -> Card {
@@ -80,13 +80,17 @@ fn view(card: Card) -> View {
             facets,
         }),
         cards: Rc::new(vec![Rc::new(card)]),
-        stories: Rc::new(vec![story("Another view"), story("A third")]),
+        stories: Rc::new(Stories {
+            per_file: 96,
+            files: vec![(0, vec![story("Another view"), story("A third")])],
+        }),
         values: PerFacet::new(|_| 2),
         times: Times::plain(),
         fold: Fold(str::to_lowercase),
         folder: "https://cdn.example/news/".into(),
         is_pending: false,
         is_incomplete: false,
+        is_answered: true,
     }
 }
 
@@ -130,7 +134,7 @@ fn a_card_has_one_primary_link_and_escaped_text() {
             r#"datetime="2022-09-13T12:14:00Z""#,
             r#"src="https://cdn.example/news/picture-x.webp""#,
             r#"width="1200" height="675""#,
-            "30 articles",
+            "1 of 30 articles",
             "Show 12 more",
         ],
         &["style=", "<computing>"],

@@ -118,7 +118,7 @@ fn unknown(name: &str) -> String {
 fn prepare(project: &Project, benches: &[&Bench]) -> Result<()> {
     if benches.iter().any(|bench| bench.name != size::NAME) {
         corpus::news()?;
-        newsrack::build_program(project)?;
+        newsrack::build_programs(project)?;
     }
     if benches.iter().any(|bench| bench.needs_site) {
         site::build(project)?;

@@ -8,13 +8,20 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// Compiles all that is run while measuring.
+///
 /// # Errors
 ///
 /// When it does not compile.
-pub(super) fn build_program(project: &Project) -> Result<()> {
-    let words = ["build", "--release", "--package", "newsrack"];
-    let mut cargo = cargo(project, &words);
-    run::loudly(cargo.args(["--bin", "newsrack"]))
+pub(super) fn build_programs(project: &Project) -> Result<()> {
+    for words in [
+        &["build", "--release", "--bin", "newsrack"][..],
+        &["bench", "--no-run", "--bench", "tick"],
+        &["test", "--no-run", "--test", "browser"],
+    ] {
+        run::loudly(cargo(project, words).args(["--package", "newsrack"]))?;
+    }
+    Ok(())
 }
 
 /// `newsrack build`, ready to be started.
