@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -127,22 +128,12 @@ pub(crate) fn told(query: &Query) -> JsValue {
     asked(query, Some(query.order()))
 }
 
-/// Where the reader is and what the host asked for, to begin with after a new start.
-pub(crate) fn kept(state: &State) -> JsValue {
-    #[derive(Serialize)]
-    struct Kept {
-        #[serde(with = "serde_wasm_bindgen::preserve")]
-        current: JsValue,
-        #[serde(with = "serde_wasm_bindgen::preserve")]
-        before: JsValue,
-        shown: u32,
-    }
-    let kept = Kept {
-        current: asked(&state.query, state.query.sort),
-        before: asked(&state.written, state.written.sort),
-        shown: state.shown,
-    };
-    serialized(&kept)
+/// Where the reader is, what the host asked for, and how many cards are shown, to begin with after a
+/// new start.
+pub(crate) fn kept(state: &State) -> Array {
+    let current = asked(&state.query, state.query.sort);
+    let before = asked(&state.written, state.written.sort);
+    Array::of3(&current, &before, &state.shown.into())
 }
 
 fn asked(query: &Query, sort: Option<Sort>) -> JsValue {

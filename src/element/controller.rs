@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{AppHandle, Callback};
@@ -109,7 +110,7 @@ impl Controller {
     }
 
     /// Takes the application out of the page, and tells where the reader was.
-    pub(crate) fn unmount(&mut self) -> JsValue {
+    pub(crate) fn unmount(&mut self) -> Array {
         self.searches.drain(..).for_each(|search| search.reject());
         if let Some(app) = self.app.take() {
             app.destroy();

@@ -283,6 +283,10 @@ export class NewsRackElement extends HTMLElement {
   /** What the host asked for when the engine was told last. */
   #asked = {};
   #title = null;
+  /** The button that was pressed last. */
+  #pressed = null;
+  /** What the page is to hear when it has been painted. */
+  #told = [];
   #update = null;
   #format = null;
 
@@ -290,7 +294,7 @@ export class NewsRackElement extends HTMLElement {
     super();
     this.#internals.role = "region";
     this.#nodes.retry.addEventListener("click", () => this.refresh());
-    this.#root.addEventListener("click", (event) => this.#select(event));
+    this.#root.addEventListener("click", (event) => this.#press(event));
     // Children may be parsed after the start tag was.
     this.#nodes.fallback.addEventListener("slotchange", () => this.#phase === "loading" && this.#enter("loading"));
   }
@@ -454,24 +458,28 @@ export class NewsRackElement extends HTMLElement {
     const rack = this.#rack;
     this.#rack = null;
     try {
-      if (rack) this.#kept = rack.unmount();
+      if (rack) this.#keep(...rack.unmount());
     } catch {
       // A dead engine cannot tell where the reader was; what it told last must do.
-      this.#kept = { current: this.#state, before: this.#asked, shown: this.#state.shown };
+      this.#keep(this.#state, this.#asked, this.#state.shown);
     }
+  }
+
+  #keep(current, before, shown) {
+    this.#kept = { current, before, shown };
   }
 
   /** The element as its engine sees it, as long as that engine is the one in use. */
   #host(load) {
-    // In a task of its own: the page's listeners may call what called here.
-    const later = (act) => (...given) => queueMicrotask(() => load === this.#load && act(...given));
+    const current = (act) => (...given) => load === this.#load && act(...given);
+    const afterwards = (act) => (...given) => this.#told.push(() => current(act)(...given));
     return {
       load: (name, integrity) => this.#loadFile(name, integrity, load),
       tell: (seconds) => tell(seconds, this.#format),
-      changed: later((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
-      failed: later(() => this.#fail(new Fault("incomplete", this.src, true))),
+      changed: afterwards((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
+      failed: afterwards(() => this.#fail(new Fault("incomplete", this.src, true))),
       rendered: (isSettled) => this.#rendered(isSettled),
-      crashed: later(() => this.#crashed()),
+      crashed: () => queueMicrotask(current(() => this.#crashed())),
     };
   }
 
@@ -544,7 +552,8 @@ export class NewsRackElement extends HTMLElement {
     this.#phase = phase;
   }
 
-  #select(event) {
+  #press(event) {
+    this.#pressed = event.target.closest("button");
     const link = event.composedPath().find((node) => node.matches?.("[part~=card-title] a"));
     if (!link) return;
     const { id } = link.closest("[data-id]").dataset;
@@ -574,6 +583,8 @@ export class NewsRackElement extends HTMLElement {
 
   #rendered(isSettled) {
     this.#keepFocus();
+    // Once the engine has nothing in its hands, for the page's listeners may call it.
+    queueMicrotask(() => this.#told.splice(0).forEach((tell) => tell()));
     if (!isSettled) return;
     this.#update?.resolve(true);
     this.#update = null;
@@ -581,11 +592,12 @@ export class NewsRackElement extends HTMLElement {
 
   /** A button that hides itself when pressed hands the focus on, and does not drop it on the page. */
   #keepFocus() {
-    const lost = this.#root.activeElement;
-    if (!lost?.hidden) return;
+    if (!this.#pressed?.hidden || this.#root.activeElement) return;
     const find = (part) => this.#root.querySelectorAll(`[part~=${part}]`);
-    const next = lost.part.contains("more") ? find("card-title")[this.#state.shown]?.querySelector("a") : null;
+    const isMore = this.#pressed.part.contains("more");
+    const next = isMore ? find("card-title")[this.#state.shown]?.querySelector("a") : null;
     (next ?? find("status")[0])?.focus();
+    this.#pressed = null;
   }
 
   #written() {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::element::attributes;
@@ -84,7 +84,7 @@ impl Rack {
     }
 
     /// Takes the rack out of the page, and tells where the reader was.
-    pub fn unmount(self) -> JsValue {
+    pub fn unmount(self) -> Array {
         self.controller.borrow_mut().unmount()
     }
 

@@ -263,3 +263,76 @@ pub(crate) async fn a_refresh_keeps_where_the_reader_was(browser: &Browser) -> R
     ensure!(after["topic"] == json!(["Weather"]), "{after}");
     page::expect_nothing_uncaught(browser).await
 }
+
+pub(crate) async fn the_page_may_call_back_whenever_it_is_told(browser: &Browser) -> Result<()> {
+    let host = Host::start().await?;
+    host.serve("/site/", stage::dist()?);
+    // Out of sight, so that it waits until the page listens.
+    let tag = "src=/site/news/ page-size=6 loading=lazy hidden";
+    host.page("/", page::with_rack("/site/news-rack.js", tag));
+    browser.open(&host.at("/")).await?;
+    let rack = browser.rack("news-rack");
+    let script = "\
+        rack.addEventListener('load', () => { \
+            rack.search({ limit: 1 }).then((found) => { window.found = found; }); \
+            rack.showMore(); \
+        }); \
+        addEventListener('news-rack-results', () => { \
+            rack.showMore(); document.body.prepend(rack); }); \
+        rack.hidden = false; rack.loading = 'eager';";
+    rack.run(script, Value::Null).await?;
+    rack.wait_until(
+        "both answers",
+        "return window.found && rack.state.shown === 12;",
+    )
+    .await?;
+    ensure!(
+        page::noted(browser, "news-rack-results").await?.is_empty(),
+        "the page hears nothing of what it did itself"
+    );
+    rack.tick("topic", "Sea").await?;
+    rack.wait_until(
+        "the tick, and more of it",
+        "return rack.state.shown === 12 && rack.state.total === 13;",
+    )
+    .await?;
+    let loads = page::noted(browser, "loadend").await?;
+    ensure!(loads.len() == 1, "{} loads: an engine died", loads.len());
+    page::expect_nothing_uncaught(browser).await?;
+    browser.expect_quiet_console().await
+}
+
+pub(crate) async fn a_question_without_an_answer_is_not_answered(browser: &Browser) -> Result<()> {
+    let host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    host.fault(".bin", Fault::Status(410));
+    let tick = "parts('facet-value')[0].click();";
+    rack.run(tick, Value::Null).await?;
+    rack.wait_until(
+        "a word about it",
+        "return part('status').textContent.includes('could not be answered');",
+    )
+    .await?;
+    let state = rack.state().await?;
+    ensure!(state["topic"] == json!([]), "no answer was told: {state}");
+    host.mend();
+    rack.run("parts('facet-value')[1].click();", Value::Null)
+        .await?;
+    rack.wait_until("an answer", "return rack.state.topic.length === 2;")
+        .await?;
+    page::expect_nothing_uncaught(browser).await
+}
+
+pub(crate) async fn the_focus_goes_where_the_reader_looks(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "page-size=20").await?;
+    let rack = browser.rack("news-rack");
+    rack.run("part('more').focus();", Value::Null).await?;
+    rack.click("more").await?;
+    rack.wait_until(
+        "the first new title",
+        "const titles = parts('card-title'); return titles.length === 27 \
+            && titles[20].contains(rack.shadowRoot.activeElement);",
+    )
+    .await?;
+    Ok(())
+}
