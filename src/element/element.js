@@ -246,8 +246,9 @@ function furnish(root) {
   return { place, skeleton, fallback, error, retry };
 }
 
+const NONE = Object.freeze([]);
 const NOTHING_ASKED = Object.freeze({
-  query: "", topic: Object.freeze([]), provider: Object.freeze([]), type: Object.freeze([]),
+  query: "", topic: NONE, provider: NONE, type: NONE,
   since: null, until: null, minQuality: null, sort: "newest", total: 0, shown: 0,
 });
 
@@ -260,7 +261,7 @@ export class NewsRackElement extends HTMLElement {
   static define(tag = "news-rack", registry = customElements) {
     const other = registry.get(tag);
     if (!other) registry.define(tag, this);
-    else if (other.version !== version) console.warn(`<${tag}> is already defined in version ${other.version}; ${version} stays unused.`);
+    else if (other.version !== version) console.warn(`<${tag}> is ${other.version} already; ${version} stays unused`);
   }
 
   #internals = this.attachInternals();

@@ -1,8 +1,9 @@
 //! What must change in the bindings that wasm-bindgen generates?
 //!
-//! Two things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When either
-//! is not found as expected, a new version works differently, and the build says so.
+//! Three things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
+//! not found as expected, a new version works differently, and the build says so.
 
+use anyhow::Context;
 use anyhow::Result;
 use anyhow::ensure;
 
@@ -16,11 +17,15 @@ const OUR_MARK: &str = ".__newsrack_yew_";
 const SETTER: &str = "arg0.innerHTML = getStringFromWasm0(arg1, arg2);";
 const REFUSAL: &str = "throw new Error(\"news-rack takes no markup from a string\");";
 
-/// The bindings with Yew's marks renamed and the setter of markup refusing.
+/// How values are described in messages that no reader sees: sixty lines, where one will do.
+const DESCRIBE: &str = "const ret = debugString(arg1);";
+const NAME: &str = "const ret = String(arg1);";
+
+/// The bindings with Yew's marks renamed, the setter of markup refusing, and short descriptions.
 ///
 /// # Errors
 ///
-/// When either is not there as expected.
+/// When one is not there as expected.
 pub(super) fn patched(glue: &str) -> Result<String> {
     ensure!(
         glue.contains(YEW_MARK),
@@ -36,20 +41,38 @@ pub(super) fn patched(glue: &str) -> Result<String> {
         setters == 1 && glue.contains(SETTER),
         "the bindings set innerHTML {setters} times; once, as `{SETTER}`, was expected"
     );
-    Ok(glue.replace(SETTER, REFUSAL))
+    let descriptions = glue.matches(DESCRIBE).count();
+    ensure!(
+        descriptions == 1,
+        "the bindings describe values {descriptions} times; once, as `{DESCRIBE}`, was expected"
+    );
+    let glue = glue.replace(SETTER, REFUSAL).replace(DESCRIBE, NAME);
+    without_describer(&glue).context("the bindings' `debugString` is not where it was expected")
+}
+
+/// The bindings without the function that nobody calls any more; it ends where the next line is
+/// indented like its first.
+fn without_describer(glue: &str) -> Option<String> {
+    let (before, rest) = glue.split_once("    function debugString(val) {\n")?;
+    let (_, after) = rest.split_once("\n    }\n")?;
+    Some(format!("{before}{after}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const DESCRIBER: &str =
+        "    function debugString(val) {\n        if (val) {\n        }\n    }\n";
+
     #[test]
     fn marks_are_renamed_and_the_setter_refuses() {
-        let glue = format!("arg0.__yew_listener_id = arg1;\n{SETTER}\n");
+        let glue =
+            format!("arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}next\n");
         let patched = patched(&glue).expect("as expected");
         assert_eq!(
             patched,
-            format!("arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n")
+            format!("arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\nnext\n")
         );
     }
 
@@ -59,5 +82,6 @@ mod tests {
         assert!(patched("arg0.__yew_x; arg0.innerHTML = arg1;").is_err());
         assert!(patched(&format!("a.__yew_x; b['__yew_y']; {SETTER}")).is_err());
         assert!(patched(&format!("a.__yew_x; {SETTER} {SETTER}")).is_err());
+        assert!(patched(&format!("a.__yew_x; {SETTER}")).is_err());
     }
 }

@@ -19,7 +19,7 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Twice round, for what the first round lays open.
+/// Round after round, for what the one before lays open.
 const PASSES: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
 
 /// Beyond `-Oz`: nothing below 1 kB is ever addressed, and memory starts out as zeros.
