@@ -22,7 +22,7 @@ cargo xtask <command>
   serve [--port N] [--release]   set up, build and show the demo page, with live reload
   build                          set up, and leave the finished site in dist/
   test                           set up, and check everything
-  bench [NAME]                   measure; without a name, say what there is to measure
+  bench [NAME…]                  measure; without a name everything, and rewrite docs/benchmarks.md
   setup                          install what serve and build need, and nothing else
   package                        join the widget's files; Trunk calls this, people need not
 
