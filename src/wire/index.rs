@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! "NRix" · documents · instant · published (the first, then each step back) · quality + 1, or 0
-//! · heat with its sign, and 1 more than even numbers tell, or 0
+//! · heat in zigzag + 1, or 0 where it was not measured
 //! · for each facet: values, then for each value: value, label ("" where equal), postings
 //! postings: count · first document · each step to the next, less 1
 //! ```
