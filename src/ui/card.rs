@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::model::{Card, Story};
-use crate::ui::{Action, Options, Times, picture, related};
+use crate::ui::related::{self, Coverage};
+use crate::ui::{Action, Options, Times, picture};
 
 /// A card, and where its actions go.
 #[derive(Clone, Properties)]
@@ -51,7 +52,7 @@ impl PartialEq for CardProps {
 pub fn CardView(props: &CardProps) -> Html {
     let CardProps { card, options, .. } = props;
     let broken = use_state(|| None);
-    let is_whole = use_state(|| false);
+    let coverage = use_state(Coverage::default);
     let id = format!("title-{}", card.id);
     let lang = card.locale.as_deref().map(str::to_owned);
     let picture = if options.has_images {
@@ -67,7 +68,7 @@ pub fn CardView(props: &CardProps) -> Html {
                 { excerpt(card) }
                 { byline(card, &props.times) }
                 { topics(card) }
-                { related::view(props, &is_whole) }
+                { related::view(props, &coverage) }
             </div>
         </article>
     }
@@ -77,12 +78,9 @@ fn title(card: &Card, options: &Options, id: String) -> Html {
     let tag = options
         .headline_level
         .map_or_else(|| "div".to_owned(), |level| format!("h{level}"));
-    let text = html! { <bdi dir="auto">{ &*card.title }</bdi> };
-    let held = match options.link.of(card) {
-        Some(url) => html! { <a class="link" href={url.to_string()}>{ text }</a> },
-        None => text,
-    };
-    html! { <@{tag} key="title" part="card-title" class="title" {id}>{ held }</@> }
+    let href = options.link.of(card).map(|url| url.to_string());
+    let text = html! { <a class="link" dir="auto" {href}>{ &*card.title }</a> };
+    html! { <@{tag} key="title" part="card-title" class="title" {id}>{ text }</@> }
 }
 
 fn excerpt(card: &Card) -> Html {
@@ -96,7 +94,7 @@ fn excerpt(card: &Card) -> Html {
 
 fn byline(card: &Card, times: &Times) -> Html {
     let provider = card.provider.as_ref().map(|provider| {
-        html! { <span key="provider" part="card-provider" class="provider"><bdi>{ &*provider.name }</bdi></span> }
+        html! { <bdi key="provider" part="card-provider" class="provider">{ &*provider.name }</bdi> }
     });
     html! {
         <p key="byline" class="byline">
@@ -111,7 +109,7 @@ const TOPICS: usize = 3;
 
 fn topics(card: &Card) -> Html {
     let topic = |topic: &str| {
-        html! { <li key={topic} part="card-topic" class="topic"><bdi>{ topic }</bdi></li> }
+        html! { <li key={topic} part="card-topic" class="topic" dir="auto">{ topic }</li> }
     };
     html! {
         <ul key="topics" class="topics" role="list" hidden={card.topics.is_empty()}>

@@ -121,7 +121,7 @@ fn value(facet: Facet, choice: &Choice, checked: bool, act: &Callback<Action>) -
         <li key={&*choice.value}>
             <label class="value">
                 <input part="facet-value" type="checkbox" value={choice.value.to_string()} {checked} {onchange} />
-                <span class="label"><bdi>{ &*choice.label }</bdi></span>
+                <bdi class="label">{ &*choice.label }</bdi>
                 <span class="count" aria-hidden="true">{ words::grouped(choice.count) }</span>
                 <span class="unseen">{ words::counted(choice.count) }</span>
             </label>

@@ -10,8 +10,20 @@ use crate::ui::{Action, CardProps, Times, words};
 /// Stories shown at once. A story told a hundred times would bury the next card.
 const FEW: usize = 5;
 
+/// How much of the coverage the reader asked for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Coverage {
+    /// Nothing yet, so there is nothing of it in the page: most disclosures stay closed.
+    #[default]
+    Unasked,
+    /// The first few.
+    Few,
+    /// All of it.
+    Whole,
+}
+
 /// A disclosure with the other sources; they are fetched when it is first opened.
-pub(crate) fn view(props: &CardProps, is_whole: &UseStateHandle<bool>) -> Html {
+pub(crate) fn view(props: &CardProps, coverage: &UseStateHandle<Coverage>) -> Html {
     let CardProps {
         card,
         options,
@@ -24,44 +36,57 @@ pub(crate) fn view(props: &CardProps, is_whole: &UseStateHandle<bool>) -> Html {
         return html! { <span key="related" hidden=true /> };
     }
     let opened = {
-        let card = card.clone();
-        act.reform(move |_| Action::Opened(card.clone()))
+        let (card, coverage, act) = (card.clone(), coverage.clone(), act.clone());
+        Callback::from(move |_: MouseEvent| {
+            if *coverage == Coverage::Unasked {
+                coverage.set(Coverage::Few);
+            }
+            act.emit(Action::Opened(card.clone()));
+        })
     };
-    let whole = {
-        let is_whole = is_whole.clone();
-        Callback::from(move |_: MouseEvent| is_whole.set(true))
-    };
-    let shown = if **is_whole { stories.len() } else { FEW };
     html! {
         <details key="related" part="related" class="related">
             <summary key="summary" class="quiet" onclick={opened}>
                 <bdi>{ words::more_sources(card.related.len()) }</bdi>
                 <span class="unseen">{ words::ON_THIS_STORY }{ &*card.title }</span>
             </summary>
-            <p key="waiting" class="waiting" hidden={!stories.is_empty()}>{ words::LOADING }</p>
-            <ul key="stories" class="stories" role="list">
-                { for stories.iter().take(shown).enumerate().map(|(at, story)| item(at, story, times)) }
-            </ul>
-            <button key="all" type="button" class="quiet" hidden={stories.len() <= shown} onclick={whole}>
-                { words::show_all(stories.len() as u32) }
-            </button>
+            { for (**coverage != Coverage::Unasked).then(|| told(stories, times, coverage)) }
         </details>
     }
 }
 
-fn item(at: usize, story: &Rc<Story>, times: &Times) -> Html {
-    let title = html! { <bdi dir="auto">{ &*story.title }</bdi> };
-    let title = match story.links.web() {
-        Some(url) => html! { <a class="story" href={url.to_string()}>{ title }</a> },
-        None => html! { <span class="story">{ title }</span> },
+fn told(stories: &[Rc<Story>], times: &Times, coverage: &UseStateHandle<Coverage>) -> Html {
+    let whole = {
+        let coverage = coverage.clone();
+        Callback::from(move |_: MouseEvent| coverage.set(Coverage::Whole))
     };
+    let shown = if **coverage == Coverage::Whole {
+        stories.len()
+    } else {
+        FEW
+    };
+    html! {
+        <div key="told">
+            <p class="waiting" hidden={!stories.is_empty()}>{ words::LOADING }</p>
+            <ul class="stories" role="list">
+                { for stories.iter().take(shown).enumerate().map(|(at, story)| item(at, story, times)) }
+            </ul>
+            <button type="button" class="quiet" hidden={stories.len() <= shown} onclick={whole}>
+                { words::show_all(stories.len() as u32) }
+            </button>
+        </div>
+    }
+}
+
+fn item(at: usize, story: &Rc<Story>, times: &Times) -> Html {
+    let href = story.links.web().map(|url| url.to_string());
     let provider = story
         .provider
         .as_ref()
         .map(|provider| html! { <bdi key="provider" class="provider">{ &*provider.name }</bdi> });
     html! {
         <li key={at} part="related-item" class="related-item">
-            { title }
+            <a class="story" dir="auto" {href}>{ &*story.title }</a>
             <span class="byline">{ for provider }{ for story.published.map(|published| times.view(published, None)) }</span>
         </li>
     }
