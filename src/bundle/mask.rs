@@ -147,24 +147,23 @@ impl Mask {
         }
     }
 
-    /// Takes text inside quotes in one go, up to what may end it: most bytes of most files.
+    /// Takes text in one go, up to what may end it: most bytes of most files.
     fn pass<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
-        if self.is_fresh || self.key.text.len() < KEY {
+        if self.is_fresh {
             return bytes;
         }
         let end = match self.state {
             State::Double => memchr3(b'"', b'\\', b'\n', bytes),
             State::Single => memchr2(b'\'', b'\n', bytes),
+            State::Plain if self.flow == 0 => memchr3(b':', b'#', b'\n', bytes),
             _ => Some(0),
         };
         let (text, rest) = bytes.split_at(end.unwrap_or(bytes.len()));
         let Some(&last) = text.last() else {
             return bytes;
         };
-        match self.secret {
-            Some(_) => self.is_dropping = true,
-            None => self.kept.extend_from_slice(text),
-        }
+        self.key.take(text);
+        self.text(text);
         self.after_space = is_blank(last);
         self.column += text.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
         rest
@@ -237,7 +236,7 @@ impl Mask {
             State::Property => self.property(byte),
             State::Comment => self.comment(byte),
             State::Header => self.header(byte),
-            State::Literal => self.text(byte),
+            State::Literal => self.text(&[byte]),
         }
     }
 
@@ -272,7 +271,7 @@ impl Mask {
         }
         match self.state {
             State::Dash | State::Question => self.keep(byte),
-            _ => self.text(byte),
+            _ => self.text(&[byte]),
         }
     }
 
@@ -284,10 +283,7 @@ impl Mask {
     fn begin_plain(&mut self, byte: u8) {
         self.begin(State::Plain);
         self.mark_scalar();
-        self.key = Key {
-            text: Vec::new(),
-            is_candidate: true,
-        };
+        self.key.begin(b"");
         self.plain(byte);
     }
 
@@ -311,10 +307,10 @@ impl Mask {
                 self.state = State::Between;
                 return self.between(byte);
             }
-            _ => self.key.take(byte),
+            _ => self.key.take(&[byte]),
         }
         if byte != b':' {
-            self.text(byte);
+            self.text(&[byte]);
         }
     }
 
@@ -327,8 +323,8 @@ impl Mask {
             self.found_key();
             return self.between(byte);
         }
-        self.key.take(b':');
-        self.text(b':');
+        self.key.take(b":");
+        self.text(b":");
         self.state = State::Plain;
         self.plain(byte);
     }
@@ -353,15 +349,12 @@ impl Mask {
         self.begin(state);
         self.keep(byte);
         self.mark_scalar();
-        self.key = Key {
-            text: Vec::new(),
-            is_candidate: true,
-        };
+        self.key.begin(b"");
     }
 
     fn quoted(&mut self, byte: u8) {
-        self.key.take(byte);
-        self.text(byte);
+        self.key.take(&[byte]);
+        self.text(&[byte]);
     }
 
     fn escaped(&mut self, byte: u8) {
@@ -404,10 +397,7 @@ impl Mask {
     fn after_indicator(&mut self, byte: u8) {
         if !is_blank(byte) {
             self.mark_scalar();
-            self.key = Key {
-                text: b"-".to_vec(),
-                is_candidate: true,
-            };
+            self.key.begin(b"-");
             self.state = State::Plain;
             return self.plain(byte);
         }
@@ -426,19 +416,19 @@ impl Mask {
             self.state = State::Between;
             return self.between(byte);
         }
-        self.text(byte);
+        self.text(&[byte]);
     }
 
     fn comment(&mut self, byte: u8) {
         if byte != b'\n' {
-            return self.text(byte);
+            return self.text(&[byte]);
         }
         self.state = State::Between;
         self.keep(byte);
     }
 
     fn header(&mut self, byte: u8) {
-        self.text(byte);
+        self.text(&[byte]);
         if byte == b'\n' {
             self.state = State::Literal;
         }
@@ -471,6 +461,10 @@ impl Mask {
 
     /// Keeps what belongs to the structure.
     fn keep(&mut self, byte: u8) {
+        self.keep_all(&[byte]);
+    }
+
+    fn keep_all(&mut self, bytes: &[u8]) {
         if std::mem::take(&mut self.is_dropping) {
             let at = self.kept.len();
             self.anchors.push(Anchor {
@@ -479,14 +473,14 @@ impl Mask {
                 column: self.column,
             });
         }
-        self.kept.push(byte);
+        self.kept.extend_from_slice(bytes);
     }
 
     /// Keeps what is text, unless it is the text of `secured`.
-    fn text(&mut self, byte: u8) {
+    fn text(&mut self, bytes: &[u8]) {
         match self.secret {
             Some(_) => self.is_dropping = true,
-            None => self.keep(byte),
+            None => self.keep_all(bytes),
         }
     }
 
@@ -506,10 +500,17 @@ impl Mask {
 }
 
 impl Key {
-    fn take(&mut self, byte: u8) {
-        if self.text.len() < KEY {
-            self.text.push(byte);
-        }
+    /// Begins another scalar with this. The memory of the one before serves again.
+    fn begin(&mut self, text: &[u8]) {
+        self.is_candidate = true;
+        self.text.clear();
+        self.take(text);
+    }
+
+    fn take(&mut self, text: &[u8]) {
+        let room = KEY - self.text.len();
+        let text = &text[..text.len().min(room)];
+        self.text.extend_from_slice(text);
     }
 
     fn is_secured(&self) -> bool {
