@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -108,17 +109,18 @@ impl Files {
     }
 
     /// Lays things out in files and the files' names in directories. Also returns the first file.
-    fn shelf<T>(
+    fn shelf<T: Sync>(
         &mut self,
         kind: &str,
         things: &[T],
         per_file: usize,
-        bytes: impl Fn(&[T]) -> Vec<u8>,
+        bytes: impl Fn(&[T]) -> Vec<u8> + Sync,
     ) -> (Shelf, Option<String>) {
-        let names: Vec<String> = things
-            .chunks(per_file)
-            .map(|things| self.add(kind, "json", bytes(things)))
+        let made: Vec<_> = things
+            .par_chunks(per_file)
+            .map(|things| named(kind, "json", bytes(things)))
             .collect();
+        let names: Vec<String> = made.into_iter().map(|made| self.put(made)).collect();
         let per_directory = names.len().div_ceil(DIRECTORIES).max(DIRECTORY);
         let directory = format!("{kind}-files");
         let directories = names
@@ -136,13 +138,22 @@ impl Files {
     }
 
     fn add(&mut self, kind: &str, extension: &str, bytes: Vec<u8>) -> String {
-        let sha256 = Sha256::digest(&bytes).into();
-        let name = wire::hashed_name(kind, &sha256, extension)
-            .expect("our kinds and extensions are plain letters");
+        self.put(named(kind, extension, bytes))
+    }
+
+    fn put(&mut self, (name, bytes): (FileName, Vec<u8>)) -> String {
         let text = name.to_string();
         self.hashed.insert(name, Content::Bytes(bytes));
         text
     }
+}
+
+/// Bytes, and the name they give to their file.
+fn named(kind: &str, extension: &str, bytes: Vec<u8>) -> (FileName, Vec<u8>) {
+    let sha256 = Sha256::digest(&bytes).into();
+    let name = wire::hashed_name(kind, &sha256, extension)
+        .expect("our kinds and extensions are plain letters");
+    (name, bytes)
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {
