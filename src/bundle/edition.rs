@@ -69,7 +69,8 @@ impl Edition {
         edition.hold_back(&mut told, now);
         edition.leave_out_duplicates(&mut told);
         // Stable, so that equal instants stay in the order of their paths.
-        told.sort_by_key(|told| Reverse(told.article.card.published));
+        // Cached, so that dates are sorted and each article is moved once.
+        told.sort_by_cached_key(|told| Reverse(told.article.card.published));
         edition.take(told);
         edition.note_nothing_published();
         edition.arrange_problems();
@@ -92,10 +93,10 @@ impl Edition {
     /// its path.
     fn leave_out_duplicates(&mut self, told: &mut Vec<Told>) {
         let rank = |told: &Told| (told.article.updated, told.article.card.published);
-        let mut best: HashMap<Url, usize> = HashMap::new();
+        let mut best: HashMap<&Url, usize> = HashMap::new();
         for (at, candidate) in told.iter().enumerate() {
             if let Some(url) = &candidate.article.card.links.web {
-                let best = best.entry(url.clone()).or_insert(at);
+                let best = best.entry(url).or_insert(at);
                 if rank(candidate) > rank(&told[*best]) {
                     *best = at;
                 }
@@ -127,6 +128,7 @@ impl Edition {
     fn take(&mut self, told: Vec<Told>) {
         let mut numbers = HashMap::new();
         let mut ids = HashSet::new();
+        self.articles.reserve_exact(told.len());
         for Told {
             mut article,
             below,
