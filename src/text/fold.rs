@@ -3,6 +3,14 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::Folding;
+
+/// Folding by this program's own tables. The browser brings its own.
+pub const NATIVE: Folding = Folding {
+    word: fold,
+    unspaced: |text| text.nfkc().collect(),
+};
+
 /// Text without what readers do not type: case, diacritics, and the forms of width and ligature.
 ///
 /// `Ålesund` and `ALESUND`, `ﬁlm` and `film`, `Ｔｏｋｙｏ` and `Tokyo` fold alike. Compatibility
@@ -11,13 +19,21 @@ use unicode_normalization::char::is_combining_mark;
 /// folded text changes nothing.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
     let letters = text.nfkd().filter(|letter| !is_combining_mark(*letter));
-    for letter in letters.flat_map(char::to_lowercase) {
+    // `İ` becomes `i` and a dot above, which is a mark of its own by now.
+    let lower = letters
+        .flat_map(char::to_lowercase)
+        .filter(|letter| !is_combining_mark(*letter));
+    spell_out(&lower.collect::<String>())
+}
+
+/// The last step of folding, which no table of a browser knows.
+#[must_use]
+pub fn spell_out(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars() {
         match spelled(letter) {
             Some(spelled) => folded.push_str(spelled),
-            // `İ` becomes `i` and a dot above, which is a mark of its own by now.
-            None if is_combining_mark(letter) => {}
             None => folded.push(letter),
         }
     }
