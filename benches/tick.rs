@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use newsrack::bundle::Bundle;
 use newsrack::index::{Facet, Index};
 use newsrack::query::{Query, Window, ask};
+use newsrack::text::NATIVE;
 
 /// Enough for a stable 95th percentile; all of it takes about a second.
 const ROUNDS: usize = 100;
@@ -53,7 +54,7 @@ fn report(index: &Index) {
     };
     println!(
         "measured: {{\"articles\":{},\"asked\":{},\"p50\":{:.1},\"p95\":{:.1},\"max\":{:.1}}}",
-        index.len(),
+        index.documents,
         times.len(),
         at(50),
         at(95),
@@ -63,16 +64,16 @@ fn report(index: &Index) {
 
 fn time(index: &Index, query: &Query) -> Duration {
     let start = Instant::now();
-    std::hint::black_box(ask(index, query, PAGE));
+    let _ = std::hint::black_box(ask(index, query, PAGE, &NATIVE));
     start.elapsed()
 }
 
 /// Each frequent topic and source alone, and each such pair.
 fn queries(index: &Index) -> Vec<Query> {
     let alone = |facet: Facet| {
-        let everything = ask(index, &Query::default(), PAGE);
-        let values = everything.facets[facet].iter().take(VALUES);
-        let queries = values.map(|choice| Query::default().toggled(facet, &choice.value));
+        let values = index.facets().map(|facets| facets[facet].as_slice());
+        let values = values.unwrap_or_default().iter().take(VALUES);
+        let queries = values.map(|value| Query::default().toggled(facet, &value.value));
         queries.collect::<Vec<_>>()
     };
     let (topics, sources) = (alone(Facet::Topic), alone(Facet::Provider));

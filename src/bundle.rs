@@ -29,6 +29,7 @@ mod edition;
 
 mod settings;
 mod feeds;
+mod words;
 mod compile;
 mod generations;
 mod write;

@@ -7,6 +7,7 @@ mod attributes;
 mod controller;
 mod host;
 mod library;
+mod plain;
 mod rack;
 mod search;
 mod wish;

@@ -3,15 +3,28 @@
 //! A document is an article seen as words and labels, and its [`DocId`] is its rank by date: 0 is
 //! the newest. So the default order needs no data, and a period is one range.
 
+mod ascending;
 mod bitset;
 mod postings;
 mod facets;
+mod calendar;
+mod part;
+mod lexicon;
+mod words;
 mod columns;
+mod gather;
 
+pub(crate) use ascending::Least;
+pub use ascending::ascending;
 pub use bitset::Bitset;
-pub use columns::{Facts, Index};
+pub use calendar::Calendar;
+pub use columns::{Facts, Index, Scores};
 pub use facets::{Facet, PerFacet, Value, Values};
+pub use gather::{ANY, Cut, Field, Gatherer, Prose, SHORT};
+pub use lexicon::{Form, GroupId, Lexicon, backward};
+pub use part::{Direction, Part};
 pub use postings::Postings;
+pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order
 /// of their paths.

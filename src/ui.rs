@@ -11,12 +11,14 @@ mod words;
 mod times;
 mod view;
 mod rack;
+mod search_box;
 mod toolbar;
 mod filters;
 mod facet;
 mod bounds;
 mod results;
 mod card;
+mod pieces;
 mod picture;
 mod related;
 

@@ -11,14 +11,25 @@ mod stories;
 mod bodies;
 mod bytes;
 mod index;
+mod words;
+mod files;
 mod results;
 
 pub use address::{ADDRESS, hashed_name, integrity};
 pub use bodies::Bodies;
 pub use bytes::Damaged;
 pub use cards::{Cards, Image, Links, Provider};
-pub use index::{read_index, write_index};
-pub use manifest::{FORMAT, FacetSummary, Manifest, PerFacetSummary, Place, Shelf, Unreadable};
+pub use files::Filed;
+pub use index::{
+    read_calendar, read_facets, read_scores, write_calendar, write_facets, write_scores,
+};
+pub use manifest::{
+    FORMAT, FacetSummary, IndexNames, Manifest, PerFacetSummary, Place, Shelf, Unreadable,
+};
 pub use object::Object;
 pub use results::{Found, Hit, ValueCount};
 pub use stories::Stories;
+pub use words::{
+    Block, KINDS, ShardFiles, read_lexicon, read_places, read_postings, write_blocks,
+    write_lexicon, write_places, write_postings,
+};

@@ -3,7 +3,7 @@
 //! All of them are made before the first is written, so a fault leaves nothing behind. The order of
 //! making is that of naming: what names a file by its hash comes after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -11,10 +11,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::bundle::{Edition, Site, feeds};
-use crate::index::{Facet, Facts, Index, PerFacet};
+use crate::bundle::{Edition, Site, feeds, words};
+use crate::index::{Facet, Facts, Form, Index, Lexicon, PerFacet, Shard, Words};
 use crate::model::{Article, Body, Card, FileName, Instant};
-use crate::wire::{self, Bodies, Cards, FORMAT, Manifest, PerFacetSummary, Shelf, Stories};
+use crate::wire::{
+    self, Bodies, Cards, FORMAT, IndexNames, Manifest, PerFacetSummary, ShardFiles, Shelf, Stories,
+};
 
 /// The files of a bundle.
 #[derive(Debug)]
@@ -38,12 +40,12 @@ pub enum Content {
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// Cards in one file. The first file is the first view: fewer would need a second request for a page
-/// of twelve with its images left out, more would keep a reader waiting for what is below the fold.
-const CARDS: usize = 24;
+/// of twelve. More, and the hits of a search, which lie in a dozen files, bring a hundred others along.
+const CARDS: usize = 16;
 /// Stories in one file: those of a block of cards stand together.
-const STORIES: usize = 96;
-/// Bodies in one file: a reader opens one article at a time.
-const BODIES: usize = 8;
+const STORIES: usize = 256;
+/// Bodies in one file: a reader opens one article at a time, but a host takes only so many files.
+const BODIES: usize = 32;
 /// The most directories the manifest names for one shelf, however long the shelf is.
 const DIRECTORIES: usize = 32;
 /// Files that one directory names at least, so that a small bundle has one.
@@ -97,11 +99,15 @@ impl Files {
             format: FORMAT,
             title: site.title().to_owned(),
             language: site.language.clone(),
-            articles: index.len(),
-            instant: index.instant.seconds(),
-            facets: PerFacetSummary::new(&index),
+            articles: index.documents,
+            instant: instant(edition, now).seconds(),
+            facets: index
+                .facets
+                .as_ref()
+                .map(PerFacetSummary::new)
+                .unwrap_or_default(),
             first,
-            index: self.add("index", "bin", wire::write_index(&index)),
+            index: self.index(&index, &words::words(edition, site.language.as_deref())),
             cards,
             stories,
             bodies,
@@ -137,23 +143,111 @@ impl Files {
         (shelf, names.into_iter().next())
     }
 
-    fn add(&mut self, kind: &str, extension: &str, bytes: Vec<u8>) -> String {
-        self.put(named(kind, extension, bytes))
+    /// The parts of the index, each in its file.
+    fn index(&mut self, index: &Index, words: &Words) -> IndexNames {
+        let facets = index.facets.as_ref();
+        let facets = facets.map(|facets| wire::write_facets(facets, index.documents));
+        let mut column =
+            |kind: &str, bytes: Option<Vec<u8>>| self.add(kind, "bin", bytes.unwrap_or_default());
+        IndexNames {
+            calendar: column(
+                "calendar",
+                index.calendar.as_ref().map(wire::write_calendar),
+            ),
+            facets: column("facets", facets),
+            scores: column("scores", index.scores.as_ref().map(wire::write_scores)),
+            lexicon: self.forward(words),
+            backward: self.backward(words),
+        }
     }
 
-    fn put(&mut self, (name, bytes): (FileName, Vec<u8>)) -> String {
-        let text = name.to_string();
-        self.hashed.insert(name, Content::Bytes(bytes));
+    fn forward(&mut self, words: &Words) -> Vec<(String, String)> {
+        let shards: Vec<_> = words.shards.iter().map(|shard| self.shard(shard)).collect();
+        let blocks = self.lexicon(wire::KINDS[0], &words.forward, &shards);
+        let named = |(start, name, _): (Box<str>, String, _)| (start.into(), name);
+        blocks.into_iter().map(named).collect()
+    }
+
+    /// The blocks of the backward lexicon, which name no shards: it has no groups.
+    fn backward(&mut self, words: &Words) -> Option<String> {
+        let lexicon = words.backward.as_ref()?;
+        let blocks = self.lexicon(wire::KINDS[1], lexicon, &[]);
+        let blocks: Vec<_> = blocks
+            .into_iter()
+            .map(|(start, _, hash)| (start, hash))
+            .collect();
+        Some(self.add("backward", "bin", wire::write_blocks(&blocks)))
+    }
+
+    fn shard(&mut self, shard: &Shard) -> ShardFiles {
+        let [_, _, postings, places] = wire::KINDS;
+        let groups = shard.groups.as_deref().unwrap_or_default();
+        let own = shard.places.as_deref().unwrap_or_default();
+        let both: Vec<_> = groups.iter().zip(own).collect();
+        let (_, postings) = self.hashed(postings, "bin", wire::write_postings(groups));
+        let (_, places) = self.hashed(places, "bin", wire::write_places(&both));
+        (shard.first, postings, places)
+    }
+
+    /// The blocks of a lexicon. Each names the shards of its groups.
+    fn lexicon(
+        &mut self,
+        kind: &str,
+        lexicon: &Lexicon,
+        shards: &[ShardFiles],
+    ) -> Vec<(Box<str>, String, [u8; 32])> {
+        let blocks = lexicon.starts.iter().zip(lexicon.blocks.iter().flatten());
+        let mut files = Vec::new();
+        for (start, forms) in blocks {
+            let bytes = wire::write_lexicon(forms, &shards_of(forms, shards));
+            let (name, hash) = self.hashed(kind, "bin", bytes);
+            files.push((start.clone(), name, hash));
+        }
+        files
+    }
+
+    fn add(&mut self, kind: &str, extension: &str, bytes: Vec<u8>) -> String {
+        self.hashed(kind, extension, bytes).0
+    }
+
+    /// A file named by its content, and the hash in its name.
+    fn hashed(&mut self, kind: &str, extension: &str, bytes: Vec<u8>) -> (String, [u8; 32]) {
+        let named = named(kind, extension, bytes);
+        let sha256 = named.sha256;
+        (self.put(named), sha256)
+    }
+
+    fn put(&mut self, named: Named) -> String {
+        let text = named.name.to_string();
+        self.hashed.insert(named.name, Content::Bytes(named.bytes));
         text
     }
 }
 
-/// Bytes, and the name they give to their file.
-fn named(kind: &str, extension: &str, bytes: Vec<u8>) -> (FileName, Vec<u8>) {
+/// The shards that the groups of some forms lie in.
+fn shards_of(forms: &[Form], shards: &[ShardFiles]) -> Vec<ShardFiles> {
+    let groups = forms.iter().flat_map(|form| &form.groups);
+    let places = groups.map(|group| shards.partition_point(|(first, ..)| first <= group));
+    let places: BTreeSet<usize> = places.filter_map(|after| after.checked_sub(1)).collect();
+    places.into_iter().map(|at| shards[at]).collect()
+}
+
+/// Bytes, and the name that their hash gives to their file.
+struct Named {
+    name: FileName,
+    sha256: [u8; 32],
+    bytes: Vec<u8>,
+}
+
+fn named(kind: &str, extension: &str, bytes: Vec<u8>) -> Named {
     let sha256 = Sha256::digest(&bytes).into();
     let name = wire::hashed_name(kind, &sha256, extension)
         .expect("our kinds and extensions are plain letters");
-    (name, bytes)
+    Named {
+        name,
+        sha256,
+        bytes,
+    }
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {
@@ -173,16 +267,18 @@ fn bodies(edition: &Edition) -> Vec<&Body> {
 
 /// What can be asked of these articles. Recency counts from now or else from the newest article.
 fn index(edition: &Edition, now: Option<Instant>) -> Index {
+    let facts: Vec<Facts> = edition.articles.iter().map(facts).collect();
+    Index::new(instant(edition, now), &facts)
+}
+
+fn instant(edition: &Edition, now: Option<Instant>) -> Instant {
     let newest = edition
         .articles
         .first()
         .map(|article| article.card.published);
-    let instant = now
-        .or(newest)
+    now.or(newest)
         .or(Instant::from_seconds(0))
-        .expect("the start of 1970 is an instant");
-    let facts: Vec<Facts> = edition.articles.iter().map(facts).collect();
-    Index::new(instant, &facts)
+        .expect("the start of 1970 is an instant")
 }
 
 fn facts(article: &Article) -> Facts {

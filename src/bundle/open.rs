@@ -12,16 +12,18 @@ use serde_json::Value;
 
 use crate::bundle::compile::MANIFEST;
 use crate::bundle::walk::{reason, shown};
-use crate::index::{DocId, Index};
-use crate::model::Card;
-use crate::wire::{self, Cards, Manifest, Object, Unreadable};
+use crate::index::{DocId, Index, Part};
+use crate::model::{Body, Card};
+use crate::query::{Query, Results, Window, ask, suggest};
+use crate::text::NATIVE;
+use crate::wire::{self, Bodies, Cards, Filed, Manifest, Object, Shelf, Unreadable};
 
 /// A bundle in a folder.
 #[derive(Debug)]
 pub struct Bundle {
     folder: PathBuf,
     manifest: Manifest,
-    index: Index,
+    filed: Filed,
 }
 
 impl Bundle {
@@ -39,19 +41,71 @@ impl Bundle {
             ),
             Unreadable::Damaged => damaged(MANIFEST),
         })?;
-        let index = wire::read_index(&read(folder, &manifest.index)?)
-            .map_err(|_| damaged(&manifest.index))?;
-        Ok(Self {
+        let filed = Filed::new(manifest.articles, &manifest.index);
+        let mut bundle = Self {
             folder: folder.to_owned(),
             manifest,
-            index,
-        })
+            filed,
+        };
+        for part in [Part::Calendar, Part::Facets, Part::Scores] {
+            bundle.fetch(part)?;
+        }
+        Ok(bundle)
     }
 
-    /// What can be asked of it.
+    /// What can be asked of it, as far as it was needed.
     #[must_use]
     pub fn index(&self) -> &Index {
-        &self.index
+        self.filed.index()
+    }
+
+    /// Answers a query, reading what of the index that needs.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the file that is missing or damaged.
+    pub fn ask(&mut self, query: &Query, window: Window) -> Result<Results, String> {
+        loop {
+            match ask(self.index(), query, window, &NATIVE) {
+                Ok(results) => return Ok(results),
+                Err(lacking) => lacking.into_iter().try_for_each(|part| self.fetch(part))?,
+            }
+        }
+    }
+
+    /// What may have been meant, where a query finds nothing.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the file that is missing or damaged.
+    pub fn suggest(&mut self, query: &Query) -> Result<Option<String>, String> {
+        loop {
+            match suggest(self.index(), query, &NATIVE) {
+                Ok(suggestion) => return Ok(suggestion),
+                Err(lacking) => lacking.into_iter().try_for_each(|part| self.fetch(part))?,
+            }
+        }
+    }
+
+    fn fetch(&mut self, part: Part) -> Result<(), String> {
+        let name = self.filed.name(part).ok_or_else(|| damaged(MANIFEST))?;
+        let bytes = read(&self.folder, name.as_str())?;
+        self.filed
+            .take(part, &bytes)
+            .map_err(|_| damaged(name.as_str()))
+    }
+
+    /// The body of a document.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the file that is missing or damaged.
+    pub fn body(&self, doc: DocId) -> Result<Body, String> {
+        let shelf = &self.manifest.bodies;
+        let place = shelf.place(doc).ok_or_else(|| damaged(MANIFEST))?;
+        let bodies = Bodies::read(&self.file(shelf, place)?);
+        let body = bodies.into_iter().nth(place.at as usize);
+        body.ok_or_else(|| damaged("a file of bodies"))
     }
 
     /// The cards of these documents, in their order.
@@ -78,14 +132,15 @@ impl Bundle {
             .ok_or_else(|| damaged(MANIFEST))?;
         let block = match blocks.entry(place.file) {
             Entry::Occupied(block) => block.into_mut(),
-            Entry::Vacant(empty) => empty.insert(self.block(place)?),
+            Entry::Vacant(empty) => {
+                empty.insert(Cards::read(&self.file(&self.manifest.cards, place)?))
+            }
         };
         let card = block.get(place.at as usize).cloned().flatten();
         card.ok_or_else(|| damaged("a block of cards"))
     }
 
-    fn block(&self, place: wire::Place) -> Result<Vec<Option<Card>>, String> {
-        let shelf = &self.manifest.cards;
+    fn file(&self, shelf: &Shelf, place: wire::Place) -> Result<Value, String> {
         let directory = shelf
             .directory(place.directory)
             .ok_or_else(|| damaged(MANIFEST))?;
@@ -96,7 +151,7 @@ impl Bundle {
             .collect();
         let at = place.file.checked_rem(shelf.per_directory).unwrap_or(0) as usize;
         let name = names.get(at).ok_or_else(|| damaged(directory.as_str()))?;
-        Ok(Cards::read(&object(&self.folder, name)?))
+        object(&self.folder, name)
     }
 }
 

@@ -8,6 +8,7 @@ use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
+use crate::element::plain::plain;
 use crate::model::Day;
 use crate::query::{Facet, PerFacet, Query, Sort, Window};
 use crate::ui::{Options, State};
@@ -44,6 +45,11 @@ pub(crate) fn begin(written: &JsValue) -> State {
         shown: written.count("shown").unwrap_or(0).max(state.shown),
         ..state
     }
+}
+
+/// What the page's address asks for.
+pub(crate) fn restored(asked: &JsValue) -> Query {
+    query(asked)
 }
 
 /// A `search(request)`.
@@ -86,6 +92,7 @@ fn options(written: &JsValue) -> Options {
             .text("link")
             .and_then(|link| link.parse().ok())
             .unwrap_or(default.link),
+        has_search: has("withoutSearch"),
         has_filters: has("withoutFilters"),
         has_related: has("withoutRelated"),
         has_images: has("withoutImages"),
@@ -138,7 +145,7 @@ pub(crate) fn kept(state: &State) -> Array {
 
 fn asked(query: &Query, sort: Option<Sort>) -> JsValue {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
-    serialized(&Asked {
+    plain(&Asked {
         query: &query.words,
         topic: &query.ticks[Facet::Topic],
         provider: &query.ticks[Facet::Provider],
@@ -148,9 +155,4 @@ fn asked(query: &Query, sort: Option<Sort>) -> JsValue {
         min_quality: query.min_quality,
         sort: sort.map(Sort::name),
     })
-}
-
-fn serialized(value: &impl Serialize) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).unwrap_or_default()
 }

@@ -12,10 +12,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{AppHandle, Callback};
 
 use crate::element::attributes;
-use crate::element::host::{Host, fold, times};
-use crate::element::library::Library;
+use crate::element::host::{FOLDING, Host, times};
+use crate::element::library::{Answered, Library};
 use crate::element::search::Search;
 use crate::element::wish::Wish;
+use crate::index::Part;
 use crate::model::StoryId;
 use crate::query::{PerFacet, Query};
 use crate::ui::{Action, Fold, Rack, RackProps, State, View};
@@ -42,6 +43,8 @@ pub(crate) struct Controller {
     opened: Vec<StoryId>,
     /// Whether a hand came near the filters.
     is_approached: bool,
+    /// Whether somebody is about to type.
+    is_addressed: bool,
     in_flight: Vec<Wish>,
     failed: Vec<Wish>,
     app: Option<AppHandle<Rack>>,
@@ -59,11 +62,15 @@ impl Controller {
             options: state.options.clone(),
             query: state.query.clone(),
             results: Rc::default(),
+            choices: Rc::default(),
+            is_counting: false,
+            suggestion: None,
             cards: Rc::default(),
+            snippets: Rc::default(),
             stories: Rc::default(),
             values: PerFacet::new(|facet| library.manifest().facets.of(facet).values),
             times: times(&host),
-            fold: Fold(fold),
+            fold: Fold(FOLDING.word),
             folder: folder.into(),
             is_pending: true,
             is_incomplete: false,
@@ -80,6 +87,7 @@ impl Controller {
                 searches: Vec::new(),
                 opened: Vec::new(),
                 is_approached: false,
+                is_addressed: false,
                 in_flight: Vec::new(),
                 failed: Vec::new(),
                 app: None,
@@ -122,6 +130,8 @@ impl Controller {
         match action {
             Action::Approached if self.is_approached => return,
             Action::Approached => self.is_approached = true,
+            Action::Addressed if self.is_addressed => return,
+            Action::Addressed => self.is_addressed = true,
             Action::Opened(card) => self.opened.extend(&card.related),
             _ => self.is_reader_untold |= actor == Actor::Reader,
         }
@@ -133,7 +143,9 @@ impl Controller {
 
     pub(crate) fn search(&mut self, search: Search) {
         self.searches.push(search);
-        self.settle();
+        let mut lacking = Vec::new();
+        self.settle_searches(&mut lacking);
+        lacking.into_iter().for_each(|wish| self.fetch(wish));
     }
 
     /// Tells every time anew.
@@ -151,12 +163,28 @@ impl Controller {
         self.view.is_incomplete = lacking.iter().any(|wish| self.failed.contains(wish));
         self.settle_view(&mut lacking);
         self.settle_searches(&mut lacking);
-        if self.is_approached && !self.library.has_index() {
-            lacking.push(Wish::Index);
-        }
+        lacking.extend(self.foreseen());
         self.paint();
         self.tell();
         lacking.into_iter().for_each(|wish| self.fetch(wish));
+    }
+
+    /// What will be wanted soon.
+    fn foreseen(&self) -> Vec<Wish> {
+        let wanted = [
+            (Part::Facets, self.is_approached),
+            (Part::Calendar, self.is_addressed),
+        ];
+        let mut foreseen = Vec::new();
+        for (part, is_wanted) in wanted {
+            if is_wanted && !self.library.has(part) {
+                foreseen.push(Wish::Part(part));
+            }
+        }
+        if self.is_addressed {
+            foreseen.extend(self.library.directories());
+        }
+        foreseen
     }
 
     /// Brings the view up to date: the new answer once all of it is here or will not come, the one
@@ -165,22 +193,46 @@ impl Controller {
         let answered = self
             .library
             .answered(&self.state.query, self.state.window());
-        let wanted = answered
-            .as_ref()
-            .map_or_else(Vec::clone, |answered| answered.lacking.clone());
+        let wanted = match &answered {
+            Ok(answered) => &answered.lacking,
+            Err(lacking) => lacking,
+        };
         self.view.is_pending = wanted.iter().any(|wish| !self.failed.contains(wish));
         self.view.is_incomplete |= !self.view.is_pending && !wanted.is_empty();
         self.view.is_answered = self.view.is_pending || answered.is_ok();
+        lacking.extend(wanted);
         if let Ok(answered) = answered
             && !self.view.is_pending
         {
-            self.view.cards = Rc::new(answered.cards);
-            self.view.results = Rc::new(answered.results);
+            lacking.extend(&answered.further);
+            self.show(answered);
+            self.suggest(lacking);
         }
         self.view.options = self.state.options.clone();
         self.view.query = self.state.query.clone();
         self.view.stories = self.library.stories();
-        lacking.extend(wanted);
+    }
+
+    fn show(&mut self, mut answered: Answered) {
+        self.view.snippets = Rc::new(self.library.snippets(&answered));
+        self.view.cards = Rc::new(answered.hits.into_iter().map(|(_, card)| card).collect());
+        let counted = answered.results.facets.take();
+        self.view.is_counting = counted.is_none();
+        if let Some(choices) = counted {
+            self.view.choices = Rc::new(choices);
+        }
+        self.view.results = Rc::new(answered.results);
+    }
+
+    /// Where nothing matches, another word may be meant.
+    fn suggest(&mut self, lacking: &mut Vec<Wish>) {
+        self.view.suggestion = None;
+        if self.view.results.total == 0 && self.state.query.has_words() {
+            match self.library.suggest(&self.state.query) {
+                Ok(suggestion) => self.view.suggestion = suggestion,
+                Err(wanted) => lacking.extend(wanted),
+            }
+        }
     }
 
     fn settle_searches(&mut self, lacking: &mut Vec<Wish>) {

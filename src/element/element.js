@@ -128,18 +128,23 @@ const number = (range) => ({ read: (written) => clamp(written, range) });
 const choice = (...values) => ({ read: (written) => (values.includes(written) ? written : values[0]) });
 const optional = (...values) => ({ read: (written) => (values.includes(written) ? written : null) });
 
+/** Of `min-quality`. */
+const QUALITY = { least: 0, most: 2 ** 31 - 1, otherwise: null };
+
 const ATTRIBUTES = {
   src: url,
   layout: choice("grid", "list", "compact", "magazine"),
   "page-size": number({ least: 1, most: 1000, otherwise: 12 }),
+  query: text,
   topic: list,
   provider: list,
   type: list,
   since: day,
   until: day,
-  "min-quality": number({ least: 0, most: 2 ** 31 - 1, otherwise: null }),
+  "min-quality": number(QUALITY),
   sort: optional("newest", "oldest", "top", "relevance"),
   link: choice("web", "amp", "original"),
+  "without-search": flag,
   "without-filters": flag,
   "without-related": flag,
   "without-images": flag,
@@ -147,12 +152,50 @@ const ATTRIBUTES = {
   theme: choice("auto", "light", "dark"),
   loading: choice("lazy", "eager"),
   label: text,
+  "url-sync": text,
 };
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const isGiven = (value) => value !== null && value !== undefined && value !== false;
 
+// ── The page's address ───────────────────────────────────────────────────────────────────────────
+
+/** What of a state stands in an address, under the name of `url-sync` and a dot. */
+const SHARED = ["query", "topic", "provider", "type", "since", "until", "minQuality", "sort"];
+
+const isListed = (key) => ATTRIBUTES[key] === list;
+
+/** What is asked for, as pairs: what is not asked for, and the order that goes without saying, are left out. */
+function pairs(asked) {
+  const usual = asked.query?.trim() ? "relevance" : "newest";
+  const values = (key) => (key === "sort" && asked.sort === usual ? [] : [asked[key] ?? []].flat());
+  return SHARED.flatMap((key) => values(key).filter((value) => value !== "").map((value) => [key, String(value)]));
+}
+
+/** What the address asks of a rack; `null` where it says nothing about it. */
+function readAddress(name) {
+  const own = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith(`${name}.`));
+  if (own.length === 0) return null;
+  const all = (key) => own.filter(([other]) => other === `${name}.${key}`).map(([, value]) => value);
+  const value = (key) => (isListed(key) ? all(key) : (all(key).at(-1) ?? null));
+  const asked = Object.fromEntries(SHARED.map((key) => [key, value(key)]));
+  return { ...asked, minQuality: asked.minQuality && clamp(asked.minQuality, QUALITY) };
+}
+
+/** The address with what is asked for now. Asking nothing is said, too, where the host asks something. */
+function addressOf(name, asked, written) {
+  const url = new URL(location.href);
+  for (const key of [...url.searchParams.keys()]) if (key.startsWith(`${name}.`)) url.searchParams.delete(key);
+  const now = pairs(asked);
+  if (String(now) === String(pairs(written))) return url.href;
+  for (const [key, value] of now.length > 0 ? now : [["query", ""]]) url.searchParams.append(`${name}.${key}`, value);
+  return url.href;
+}
+
 // ── Times ────────────────────────────────────────────────────────────────────────────────────────
+
+/** So long a hand rests before what it typed is done, in milliseconds. */
+const PAUSE = 700;
 
 /** Elements whose times are kept fresh by the one timer. */
 const fresh = new Set();
@@ -290,12 +333,17 @@ export class NewsRackElement extends HTMLElement {
   #told = [];
   #update = null;
   #format = null;
+  /** The timer that runs while somebody types. */
+  #typing = null;
+  #isTypingShared = false;
 
   constructor() {
     super();
     this.#internals.role = "region";
     this.#nodes.retry.addEventListener("click", () => this.refresh());
-    this.#root.addEventListener("click", (event) => this.#press(event));
+    // Before the engine hears of it: what it knows already it may have painted afterwards.
+    this.#root.addEventListener("click", (event) => this.#press(event), true);
+    this.#root.addEventListener("input", (event) => event.target.part.contains("search") && this.#hush());
     // Children may be parsed after the start tag was.
     this.#nodes.fallback.addEventListener("slotchange", () => this.#phase === "loading" && this.#enter("loading"));
   }
@@ -312,6 +360,8 @@ export class NewsRackElement extends HTMLElement {
     // The engine stays with the element: put back, it shows what it showed. Dropped, both are
     // collected, for nothing outside refers to them.
     letRest(this);
+    removeEventListener("popstate", this.#return);
+    clearTimeout(this.#typing);
     this.#observer?.disconnect();
     this.#observer = null;
   }
@@ -353,8 +403,6 @@ export class NewsRackElement extends HTMLElement {
 
   /** Answers as `newsrack search --format json` does; the cards on the page stay. */
   search({ limit, offset, ...asked } = {}) {
-    // An answer that ignored half of the question would pass for the whole one.
-    if (asked.query) return Promise.reject(new TypeError("words are not searched yet"));
     for (const facet of ["topic", "provider", "type"]) asked[facet] = [asked[facet] ?? []].flat();
     return this.#whenReady((rack) => rack.search({ limit, offset, asked }));
   }
@@ -408,7 +456,39 @@ export class NewsRackElement extends HTMLElement {
 
   #wake() {
     keepFresh(this);
+    addEventListener("popstate", this.#return);
     this.tick();
+  }
+
+  /** While somebody types, the count changes with every letter; it is spoken when the hand rests. */
+  #hush() {
+    const [status] = this.#root.querySelectorAll("[part~=status]");
+    status.ariaBusy = "true";
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => {
+      status.ariaBusy = "false";
+      this.#typing = null;
+      this.#isTypingShared = false;
+    }, PAUSE);
+  }
+
+  /** Back and forward bring what was asked then. */
+  #return = () => {
+    if (this.urlSync) this.#rack?.restore(readAddress(this.urlSync) ?? this.#written().asked);
+  };
+
+  /** What is typed in one go is one step back. */
+  #share(isTyped) {
+    if (!this.urlSync) return;
+    const href = addressOf(this.urlSync, this.#state, this.#written().asked);
+    if (href === location.href) return;
+    const write = isTyped && this.#isTypingShared ? "replaceState" : "pushState";
+    this.#isTypingShared = isTyped && this.#typing !== null;
+    try {
+      history[write](history.state, "", href);
+    } catch {
+      // A frame without an origin has no address to keep things in.
+    }
   }
 
   get #manifestUrl() {
@@ -445,6 +525,8 @@ export class NewsRackElement extends HTMLElement {
     this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
     const place = document.createElement("div");
     this.#nodes.place.replaceChildren(place);
+    const asked = this.urlSync && !this.#kept.current && readAddress(this.urlSync);
+    if (asked) this.#keep(asked, this.#written().asked, 0);
     const written = { ...this.#kept, ...this.#written() };
     try {
       this.#rack = new bindings.Rack(place, this.#host(load), this.#folder, manifest, written);
@@ -500,14 +582,17 @@ export class NewsRackElement extends HTMLElement {
 
   #changed(state, isByReader) {
     for (const value of Object.values(state)) if (Array.isArray(value)) Object.freeze(value);
+    const isTyped = state.query !== this.#state.query;
     this.#state = Object.freeze(state);
     this.#enter(state.total === 0 ? "empty" : "ready");
     if (this.#isLoading) this.#arrive();
-    if (isByReader) this.#announce("news-rack-results", this.#state);
+    if (!isByReader) return;
+    this.#share(isTyped);
+    this.#announce("news-rack-results", this.#state);
   }
 
   #arrive() {
-    if (this.isConnected) keepFresh(this);
+    if (this.isConnected) this.#wake();
     this.#isLoading = this.#isRenewed = false;
     this.#ready?.resolve(this.#rack);
     this.#ready = null;
@@ -602,11 +687,11 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #written() {
-    const { layout, pageSize, link, headlineLevel, withoutFilters, withoutRelated, withoutImages } = this;
-    const { topic, provider, type, since, until, minQuality, sort } = this;
-    const asked = { topic, provider, type, since, until, minQuality, sort };
+    const pick = (...names) => Object.fromEntries(names.map((name) => [name, this[name]]));
+    const asked = pick(...SHARED);
+    const without = pick("withoutSearch", "withoutFilters", "withoutRelated", "withoutImages");
     this.#asked = asked;
-    return { layout, pageSize, link, headlineLevel, withoutFilters, withoutRelated, withoutImages, asked };
+    return { ...pick("layout", "pageSize", "link", "headlineLevel"), ...without, asked };
   }
 
   /** A list as a property may hold commas; as an attribute it cannot. */

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::panic::PanicHookInfo;
 
-use js_sys::{Array, JsString, Promise, Reflect};
+use js_sys::{Array, JsString, Promise, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
 
 use crate::model::Instant;
+use crate::text::{Folding, spell_out};
 use crate::ui::{Said, Times};
 use crate::wire::Object;
 
@@ -44,9 +45,22 @@ extern "C" {
     pub(crate) fn crashed(this: &Host);
 }
 
-/// Text in which letters differ by more than case, as the browser knows all scripts.
-pub(crate) fn fold(text: &str) -> String {
-    JsString::from(text).to_lower_case().into()
+/// Folding by the browser's own tables: it has those of all scripts.
+pub(crate) const FOLDING: Folding = Folding {
+    word: fold,
+    unspaced: |text| JsString::from(text).normalize("NFKC").into(),
+};
+
+thread_local! {
+    /// Marks that combine with the letter before them.
+    static MARKS: RegExp = RegExp::new("\\p{M}", "gu");
+}
+
+/// What [`crate::text::fold`] does.
+fn fold(text: &str) -> String {
+    let bare = |text: &JsString| MARKS.with(|marks| text.replace_by_pattern(marks, ""));
+    let letters = bare(&JsString::from(text).normalize("NFKD"));
+    spell_out(&String::from(bare(&letters.to_lower_case())))
 }
 
 /// What `JSON.parse` made, as the wire looks at it.

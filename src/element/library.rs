@@ -4,21 +4,23 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
+use crate::element::host::FOLDING;
 use crate::element::wish::{Directory, Kind, Wish};
-use crate::index::Index;
-use crate::model::{Card, FileName, StoryId};
-use crate::query::{DocId, Query, Results, Sort, Window, ask};
+use crate::index::Part;
+use crate::model::{Body, Card, FileName, StoryId};
+use crate::query::{DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, suggest};
 use crate::ui::Stories;
 use crate::wire;
-use crate::wire::{Cards, Damaged, Manifest, Object, read_index};
+use crate::wire::{Bodies, Cards, Damaged, Filed, Manifest, Object, Place};
 
 /// The files that have arrived. It never fetches: it says what it lacks.
 pub(crate) struct Library {
     manifest: Manifest,
-    index: Option<Index>,
+    filed: Filed,
     directories: Vec<(Kind, u32, Directory)>,
     cards: Vec<(u32, Vec<Option<Rc<Card>>>)>,
     stories: Rc<Stories>,
+    bodies: Vec<(u32, Vec<Body>)>,
 }
 
 impl Library {
@@ -28,11 +30,12 @@ impl Library {
             files: Vec::new(),
         };
         Self {
+            filed: Filed::new(manifest.articles, &manifest.index),
             manifest,
-            index: None,
             directories: Vec::new(),
             cards: Vec::new(),
             stories: Rc::new(stories),
+            bodies: Vec::new(),
         }
     }
 
@@ -40,8 +43,26 @@ impl Library {
         &self.manifest
     }
 
-    pub(crate) fn has_index(&self) -> bool {
-        self.index.is_some()
+    /// Whether a part of the index is here.
+    pub(crate) fn has(&self, part: Part) -> bool {
+        let index = self.filed.index();
+        match part {
+            Part::Calendar => index.calendar.is_some(),
+            Part::Facets => index.facets.is_some(),
+            _ => false,
+        }
+    }
+
+    /// The directories of the cards, where they are few: a search asks for cards from all over.
+    pub(crate) fn directories(&self) -> Vec<Wish> {
+        let count = self.manifest.cards.directories.len() as u32;
+        let mut lacking = Vec::new();
+        for number in 0..count {
+            if count <= FEW_DIRECTORIES && self.named(Kind::Cards, number).is_none() {
+                lacking.push(Wish::Directory(Kind::Cards, number));
+            }
+        }
+        lacking
     }
 
     pub(crate) fn stories(&self) -> Rc<Stories> {
@@ -49,17 +70,19 @@ impl Library {
     }
 
     /// The answer, or what is lacking for it. Everything, newest first, stands in the manifest.
-    fn answer(&self, query: &Query, window: Window) -> Result<Results, Wish> {
-        match &self.index {
-            Some(index) => Ok(ask(index, query, window)),
-            None if query.is_everything()
-                && query.order() == Sort::Newest
-                && window.offset == 0 =>
-            {
-                Ok(self.manifest.everything(window.limit))
-            }
-            None => Err(Wish::Index),
+    fn answer(&self, query: &Query, window: Window) -> Result<Results, Vec<Wish>> {
+        let is_plain = query.is_everything() && query.order() == Sort::Newest;
+        if is_plain && window.offset == 0 && !self.has(Part::Facets) {
+            return Ok(self.manifest.everything(window.limit));
         }
+        ask(self.filed.index(), query, window, &FOLDING)
+            .map_err(|parts| parts.into_iter().map(Wish::Part).collect())
+    }
+
+    /// What may have been meant, or what is lacking to tell.
+    pub(crate) fn suggest(&self, query: &Query) -> Result<Option<String>, Vec<Wish>> {
+        suggest(self.filed.index(), query, &FOLDING)
+            .map_err(|parts| parts.into_iter().map(Wish::Part).collect())
     }
 
     /// The card of a document, or what is lacking for it; `None` where it is damaged.
@@ -70,6 +93,22 @@ impl Library {
         match self.cards.iter().find(|(file, _)| *file == place.file) {
             Some((_, cards)) => Ok(cards.get(place.at as usize).cloned().flatten()),
             None => Err(self.way_to(Kind::Cards, place.file, place.directory)),
+        }
+    }
+
+    /// The body of a document, or what is lacking for it; `None` where it is damaged.
+    fn body(&self, doc: DocId) -> Result<Option<&Body>, Wish> {
+        let Some(Place {
+            directory,
+            file,
+            at,
+        }) = self.manifest.bodies.place(doc)
+        else {
+            return Ok(None);
+        };
+        match self.bodies.iter().find(|(number, _)| *number == file) {
+            Some((_, bodies)) => Ok(bodies.get(at as usize)),
+            None => Err(self.way_to(Kind::Bodies, file, directory)),
         }
     }
 
@@ -97,7 +136,7 @@ impl Library {
     /// What the wanted file is called; `None` where the bundle names none.
     pub(crate) fn name(&self, wish: Wish) -> Option<FileName> {
         match wish {
-            Wish::Index => self.manifest.index.parse().ok(),
+            Wish::Part(part) => self.filed.name(part),
             Wish::Directory(kind, number) => kind.shelf(&self.manifest).directory(number),
             Wish::File(Kind::Cards, 0) if self.manifest.first.is_some() => {
                 self.manifest.first.as_ref()?.parse().ok()
@@ -128,9 +167,11 @@ impl Library {
     /// An index that this version would not have written. Nothing of it is kept.
     pub(crate) fn take(&mut self, wish: Wish, content: JsValue) -> Result<(), Damaged> {
         match wish {
-            Wish::Index => {
-                self.index = Some(read_index(&js_sys::Uint8Array::new(&content).to_vec())?)
+            Wish::Part(part) => {
+                let bytes = js_sys::Uint8Array::new(&content).to_vec();
+                self.filed.take(part, &bytes)?;
             }
+            Wish::File(Kind::Bodies, file) => self.bodies.push((file, Bodies::read(&content))),
             Wish::Directory(kind, number) => {
                 let names = content
                     .pieces()
@@ -156,26 +197,51 @@ impl Library {
 
     /// The answer with its cards, or all that is lacking for them.
     pub(crate) fn answered(&self, query: &Query, window: Window) -> Result<Answered, Vec<Wish>> {
-        let results = self.answer(query, window).map_err(|wish| vec![wish])?;
-        let found: Vec<_> = results.docs.iter().map(|&doc| self.card(doc)).collect();
-        let lacking = found
-            .iter()
-            .filter_map(|card| card.as_ref().err().copied())
-            .collect();
-        let cards = found.into_iter().flatten().flatten().collect();
-        Ok(Answered {
+        let results = self.answer(query, window)?;
+        let mut answered = Answered {
             results,
-            cards,
-            lacking,
-        })
+            hits: Vec::new(),
+            lacking: Vec::new(),
+            further: Vec::new(),
+        };
+        if answered.results.facets.is_none() {
+            answered.further.push(Wish::Part(Part::Facets));
+        }
+        for doc in answered.results.docs.clone() {
+            match self.card(doc) {
+                Ok(card) => answered.hits.extend(card.map(|card| (doc, card))),
+                Err(wish) => answered.lacking.push(wish),
+            }
+        }
+        for (doc, card) in &answered.hits {
+            if is_body_wanted(card, &answered.results.marks) {
+                answered.further.extend(self.body(*doc).err());
+            }
+        }
+        Ok(answered)
+    }
+
+    /// What each hit shows of its text, as far as it is here.
+    pub(crate) fn snippets(&self, answered: &Answered) -> Vec<Snippet> {
+        let marks = &answered.results.marks;
+        let snippet = |(doc, card): &(DocId, Rc<Card>)| {
+            let body = self.body(*doc).ok().flatten();
+            Snippet::new(card, body, marks, &FOLDING)
+        };
+        answered.hits.iter().map(snippet).collect()
     }
 }
+
+/// So many directories weigh less than the wait for one.
+const FEW_DIRECTORIES: u32 = 12;
 
 /// An answer, and what of its cards is here.
 pub(crate) struct Answered {
     pub(crate) results: Results,
-    /// Those that have arrived whole, in order.
-    pub(crate) cards: Vec<Rc<Card>>,
-    /// Where the others are.
+    /// The documents whose cards have arrived whole, in order.
+    pub(crate) hits: Vec<(DocId, Rc<Card>)>,
+    /// Where the other cards are.
     pub(crate) lacking: Vec<Wish>,
+    /// Where its counts and the texts of its snippets are, which can be shown later.
+    pub(crate) further: Vec<Wish>,
 }

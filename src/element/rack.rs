@@ -60,6 +60,11 @@ impl Rack {
         self.act(&Action::Cleared);
     }
 
+    /// Asks for what was asked before.
+    pub fn restore(&self, asked: JsValue) {
+        self.act(&Action::Restored(attributes::restored(&asked)));
+    }
+
     /// Shows more cards.
     pub fn more(&self) {
         self.act(&Action::More);

@@ -1,11 +1,12 @@
 //! A `search()` that waits for its answer.
 
 use js_sys::Function;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::element::library::Library;
+use crate::element::plain::plain;
 use crate::element::wish::Wish;
+use crate::index::Part;
 use crate::query::{Query, Window};
 use crate::wire::Found;
 
@@ -37,19 +38,23 @@ impl Search {
         let _ = self.reject.call1(&JsValue::UNDEFINED, &error);
     }
 
-    /// The answer, or what is lacking for it. The index is needed whatever is asked: the manifest
+    /// The answer, or what is lacking for it. The labels are needed whatever is asked: the manifest
     /// names but the most frequent values of each facet.
     pub(crate) fn answer(&self, library: &Library) -> Result<JsValue, Vec<Wish>> {
-        if !library.has_index() {
-            return Err(vec![Wish::Index]);
+        let answered = library.answered(&self.query, self.window);
+        let mut lacking = Vec::new();
+        if !library.has(Part::Facets) {
+            lacking.push(Wish::Part(Part::Facets));
         }
-        let answered = library.answered(&self.query, self.window)?;
-        if !answered.lacking.is_empty() {
-            return Err(answered.lacking);
+        match &answered {
+            Ok(answered) => lacking.extend(answered.lacking.iter().chain(&answered.further)),
+            Err(wanted) => lacking.extend(wanted),
         }
-        let cards = answered.cards.iter().map(AsRef::as_ref);
-        let found = Found::new(&self.query, &answered.results, cards);
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        Ok(found.serialize(&serializer).unwrap_or_default())
+        let Some(answered) = answered.ok().filter(|_| lacking.is_empty()) else {
+            return Err(lacking);
+        };
+        let cards = answered.hits.iter().map(|(_, card)| &**card);
+        let hits = cards.zip(library.snippets(&answered));
+        Ok(plain(&Found::new(&self.query, &answered.results, hits)))
     }
 }

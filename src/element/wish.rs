@@ -1,13 +1,14 @@
 //! Which file is wanted next?
 
+use crate::index::Part;
 use crate::model::FileName;
 use crate::wire::{Manifest, Shelf};
 
 /// A file that is wanted, by what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wish {
-    /// The index of facets and bounds.
-    Index,
+    /// A part of the index.
+    Part(Part),
     /// The names of some of a kind's files.
     Directory(Kind, u32),
     /// A file of cards or of stories, counted from 0.
@@ -19,6 +20,7 @@ pub(crate) enum Wish {
 pub(crate) enum Kind {
     Cards,
     Stories,
+    Bodies,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
         match self {
             Self::Cards => &manifest.cards,
             Self::Stories => &manifest.stories,
+            Self::Bodies => &manifest.bodies,
         }
     }
 }

@@ -1,27 +1,35 @@
 //! What is known of every document, one column a fact?
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::rc::Rc;
 
-use crate::index::{DocId, Facet, PerFacet, Postings, Value, Values};
-use crate::model::{Day, Instant};
+use crate::index::{Calendar, DocId, Facet, Part, PerFacet, Postings, Value, Values, Words};
+use crate::model::Instant;
 
-/// What can be asked of documents without their words.
-///
-/// Invariant: the columns are equally long, and `published` never ascends.
+/// All that can be asked of documents, as far as it is here: a browser fetches what a question needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Index {
-    /// The instant that recency is measured from.
-    pub instant: Instant,
-    /// When each was published, newest first.
-    pub published: Vec<Instant>,
+    /// How many documents there are.
+    pub documents: u32,
+    /// When each was published.
+    pub calendar: Option<Calendar>,
+    /// The labels they bear.
+    pub facets: Option<PerFacet<Values>>,
+    /// How much they matter.
+    pub scores: Option<Scores>,
+    /// The words in them.
+    pub words: Words,
+}
+
+/// How much each document matters to its editor and its readers.
+///
+/// Invariant: the columns are as long as there are documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scores {
     /// Each one's quality, where it is known.
     pub quality: Vec<Option<u32>>,
     /// Each one's attention, where it was measured.
     pub heat: Vec<Option<i32>>,
-    /// The labels they bear.
-    pub facets: PerFacet<Values>,
 }
 
 /// One document on its way into the index.
@@ -38,46 +46,57 @@ pub struct Facts {
 }
 
 impl Index {
-    /// Of documents that already stand newest first.
+    /// Of so many documents, and nothing of it here yet.
+    #[must_use]
+    pub fn absent(documents: u32) -> Self {
+        Self {
+            documents,
+            calendar: None,
+            facets: None,
+            scores: None,
+            words: Words::default(),
+        }
+    }
+
+    /// Of documents that already stand newest first, without their words.
     ///
     /// Where documents disagree on a value's label, the most frequent one wins if more than half of
     /// them use it; otherwise, as for a video site whose channels share one domain, the value is its
     /// own label.
     #[must_use]
     pub fn new(instant: Instant, docs: &[Facts]) -> Self {
+        let published: Vec<_> = docs.iter().map(|doc| doc.published).collect();
         Self {
-            instant,
-            published: docs.iter().map(|doc| doc.published).collect(),
-            quality: docs.iter().map(|doc| doc.quality).collect(),
-            heat: docs.iter().map(|doc| doc.heat).collect(),
-            facets: PerFacet::new(|facet| values_of(docs, facet)),
+            documents: docs.len() as u32,
+            calendar: Some(Calendar::new(instant, &published)),
+            facets: Some(PerFacet::new(|facet| values_of(docs, facet))),
+            scores: Some(Scores {
+                quality: docs.iter().map(|doc| doc.quality).collect(),
+                heat: docs.iter().map(|doc| doc.heat).collect(),
+            }),
+            words: Words::default(),
         }
     }
 
-    /// How many documents there are.
-    #[must_use]
-    pub fn len(&self) -> u32 {
-        self.published.len() as u32
+    /// # Errors
+    ///
+    /// The part that is not here.
+    pub fn calendar(&self) -> Result<&Calendar, Part> {
+        self.calendar.as_ref().ok_or(Part::Calendar)
     }
 
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.published.is_empty()
+    /// # Errors
+    ///
+    /// The part that is not here.
+    pub fn facets(&self) -> Result<&PerFacet<Values>, Part> {
+        self.facets.as_ref().ok_or(Part::Facets)
     }
 
-    /// The documents of a period of whole days, both ends included.
-    #[must_use]
-    pub fn period(&self, since: Option<Day>, until: Option<Day>) -> Range<DocId> {
-        let newer_than = |day: Day| {
-            self.published
-                .partition_point(|instant| instant.day() > day) as DocId
-        };
-        let from = |day: Day| {
-            self.published
-                .partition_point(|instant| instant.day() >= day) as DocId
-        };
-        until.map_or(0, newer_than)..since.map_or(self.len(), from)
+    /// # Errors
+    ///
+    /// The part that is not here.
+    pub fn scores(&self) -> Result<&Scores, Part> {
+        self.scores.as_ref().ok_or(Part::Scores)
     }
 }
 
@@ -156,20 +175,9 @@ mod tests {
     }
 
     #[test]
-    fn a_period_includes_both_its_days() {
-        let day = |text: &str| text.parse().ok();
-        let index = sample();
-        assert_eq!(index.period(None, None), 0..5);
-        assert_eq!(index.period(day("2022-03-02"), day("2022-03-02")), 1..3);
-        assert_eq!(index.period(day("2022-03-01"), None), 0..4);
-        assert_eq!(index.period(None, day("2022-03-01")), 3..5);
-        assert_eq!(index.period(day("2023-01-01"), None), 0..0);
-    }
-
-    #[test]
     fn a_label_needs_the_greater_part_of_its_documents() {
         let index = sample();
-        let labels: Vec<_> = index.facets[Facet::Provider]
+        let labels: Vec<_> = index.facets().unwrap()[Facet::Provider]
             .iter()
             .map(|value| &*value.label)
             .collect();

@@ -37,8 +37,9 @@ pub struct PerFacet<T>([T; 3]);
 
 impl<T> PerFacet<T> {
     /// What `make` gives for each.
-    pub fn new(make: impl FnMut(Facet) -> T) -> Self {
-        Self(Facet::ALL.map(make))
+    pub fn new(mut make: impl FnMut(Facet) -> T) -> Self {
+        let [topic, provider, kind] = Facet::ALL;
+        Self([make(topic), make(provider), make(kind)])
     }
 
     /// Each facet with what belongs to it, in the order in which they are shown.

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use crate::index::{Facet, PerFacet};
 use crate::model::Day;
+use crate::query::matches::Asked;
 
 /// All that can be asked for, and all that can be shared: it survives a round trip through an
 /// address.
@@ -86,6 +87,20 @@ impl Query {
             min_quality: pick(&self.min_quality, &before.min_quality, &after.min_quality),
             sort: pick(&self.sort, &before.sort, &after.sort),
         }
+    }
+
+    /// The same without one of the things that it asks for.
+    #[must_use]
+    pub fn without(&self, asked: Asked) -> Self {
+        let mut query = self.clone();
+        match asked {
+            Asked::Words => query.words.clear(),
+            Asked::Ticks(facet) => query.ticks[facet].clear(),
+            Asked::Since => query.since = None,
+            Asked::Until => query.until = None,
+            Asked::MinQuality => query.min_quality = None,
+        }
+        query
     }
 
     /// The same order, and nothing left out.

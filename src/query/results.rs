@@ -1,13 +1,14 @@
 //! What is the answer?
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use crate::index::{DocId, Facet, Index, PerFacet};
-use crate::query::matches::Matches;
-use crate::query::order;
-use crate::query::{Query, Window};
+use crate::index::{Bitset, DocId, Index, Part, PerFacet, Values, ascending};
+use crate::query::marks::Marks;
+use crate::query::matches::{Asked, Matches};
+use crate::query::parse::parse;
+use crate::query::words::{Spoken, spoken};
+use crate::query::{Query, Sort, Window, order, score, typo};
+use crate::text::{Folding, tokens};
 
 /// The answer to a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,8 +17,16 @@ pub struct Results {
     pub total: u32,
     /// Those in the window, in order.
     pub docs: Vec<DocId>,
-    /// For each facet the values that can be chosen.
-    pub facets: PerFacet<Vec<Choice>>,
+    /// For each facet the values that can be chosen; `None` while what they are counted from is on
+    /// its way ([`Part::Facets`]).
+    pub facets: Option<PerFacet<Vec<Choice>>>,
+    /// What to mark in the texts of the hits.
+    pub marks: Marks,
+    /// The search string as it was answered, where a word that does not occur was taken for another.
+    pub corrected: Option<String>,
+    /// Where nothing matches: each thing that was asked for and, without it, how many would. Those
+    /// that alone would free nothing are left out.
+    pub freeing: Vec<(Asked, u32)>,
 }
 
 /// A value of a facet beside its count.
@@ -31,55 +40,192 @@ pub struct Choice {
     pub count: u32,
 }
 
-/// Answers a query from the index.
+/// Answers a query from an index.
 ///
 /// Each facet lists its values with a count above 0 and those that are ticked, even where the bundle
 /// does not know them; the highest count first, equal counts in the index's own order.
-#[must_use]
-pub fn ask(index: &Index, query: &Query, window: Window) -> Results {
-    let matches = Matches::new(index, query);
-    Results {
-        total: matches.all.count(),
-        docs: order::page(index, &matches.all, query.order(), window),
-        facets: PerFacet::new(|facet| choices(index, query, &matches, facet)),
+///
+/// # Errors
+///
+/// The parts of the index that the answer needs and that are not here, as far as they can be named
+/// now: once they are, others may be.
+pub fn ask(
+    index: &Index,
+    query: &Query,
+    window: Window,
+    folding: &Folding,
+) -> Result<Results, Vec<Part>> {
+    let search = parse(&query.words, folding);
+    let mut lacking = lacking(index, query);
+    let spoken = match search.clauses.is_empty() {
+        true => None,
+        false => spoken(&index.words, index.documents, &search, &mut lacking),
+    };
+    let matches = Matches::new(
+        index,
+        query,
+        &search,
+        spoken.as_ref(),
+        folding,
+        &mut lacking,
+    );
+    if !lacking.is_empty() {
+        lacking.dedup();
+        return Err(lacking);
+    }
+    let found = matches.but(None);
+    let facets = index.facets.as_ref().map(|facets| {
+        // The ticks of a facet are set aside for its own counts.
+        let counted = |facet| matches.but(Some(Asked::Ticks(facet)));
+        PerFacet::new(|facet| choices(&facets[facet], &query.ticks[facet], &counted(facet)))
+    });
+    Ok(Results {
+        total: found.count(),
+        docs: page(index, query, &found, spoken.as_ref(), window),
+        facets,
+        freeing: freeing(&matches, &found),
+        corrected: corrected(&query.words, spoken.as_ref(), folding),
+        marks: spoken.map(|spoken| spoken.marks).unwrap_or_default(),
+    })
+}
+
+/// Did the reader mean something else, where nothing matches? The search string with one word changed by
+/// a letter or two, so that something does.
+///
+/// # Errors
+///
+/// The parts of the index that this needs and that are not here, as far as they can be named now.
+pub fn suggest(
+    index: &Index,
+    query: &Query,
+    folding: &Folding,
+) -> Result<Option<String>, Vec<Part>> {
+    let none = Window {
+        offset: 0,
+        limit: 0,
+    };
+    for word in parse(&query.words, folding).words() {
+        let mut lacking = Vec::new();
+        let near = typo::corrections(&index.words, word, &mut lacking).ok_or(lacking)?;
+        for form in near.into_iter().filter(|form| form != word) {
+            let words = replaced(&query.words, &[(word.to_owned(), form)], folding);
+            let meant = Query {
+                words,
+                ..query.clone()
+            };
+            if ask(index, &meant, none, folding)?.total > 0 {
+                return Ok(Some(meant.words));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// What the order needs and is not here.
+fn lacking(index: &Index, query: &Query) -> Vec<Part> {
+    let order = query.order();
+    let mut lacking = Vec::new();
+    if matches!(order, Sort::Relevance | Sort::Top) && index.calendar.is_none() {
+        lacking.push(Part::Calendar);
+    }
+    if order == Sort::Top && index.scores.is_none() {
+        lacking.push(Part::Scores);
+    }
+    lacking
+}
+
+fn page(
+    index: &Index,
+    query: &Query,
+    found: &Bitset,
+    spoken: Option<&Spoken>,
+    window: Window,
+) -> Vec<DocId> {
+    match (query.order(), &index.calendar, &index.scores) {
+        (Sort::Oldest, ..) => order::oldest(found, window),
+        (Sort::Top, Some(calendar), Some(scores)) => {
+            order::best(found, window, &|doc| score::top(calendar, scores, doc))
+        }
+        (Sort::Relevance, Some(calendar), _) => match spoken {
+            Some(spoken) => {
+                let relevance = score::Relevance::new(calendar, &spoken.strengths);
+                order::best(found, window, &|doc| relevance.of(doc))
+            }
+            // Exclusions and labels alone: all that is left is equally relevant.
+            None => order::newest(found, window),
+        },
+        _ => order::newest(found, window),
     }
 }
 
-fn choices(index: &Index, query: &Query, matches: &Matches, facet: Facet) -> Vec<Choice> {
-    let ticks = &query.ticks[facet];
-    let is_ticked = |value: &str| ticks.iter().any(|tick| tick == value);
-    let values = &index.facets[facet];
-    let known = values.iter().map(|value| Choice {
-        value: value.value.clone(),
-        label: value.label.clone(),
-        count: value.postings.count_in(&matches.aside[facet]),
-    });
-    let mut choices: Vec<_> = known
-        .filter(|choice| choice.count > 0 || is_ticked(&choice.value))
-        .collect();
-    let is_unknown = |tick: &&String| !choices.iter().any(|choice| *choice.value == ***tick);
-    let unknown: Vec<_> = ticks
-        .iter()
-        .filter(is_unknown)
-        .map(|tick| unknown(tick))
-        .collect();
-    choices.extend(unknown);
-    by_count(choices)
+/// What would be there if one thing were not asked for.
+fn freeing(matches: &Matches, found: &Bitset) -> Vec<(Asked, u32)> {
+    if found.count() > 0 {
+        return Vec::new();
+    }
+    let mut freeing = Vec::new();
+    for asked in matches.asked() {
+        let count = matches.but(Some(asked)).count();
+        if count > 0 {
+            freeing.push((asked, count));
+        }
+    }
+    freeing
+}
+
+/// The search string with the words in it that were taken for others.
+fn corrected(typed: &str, spoken: Option<&Spoken>, folding: &Folding) -> Option<String> {
+    let corrected = &spoken
+        .filter(|spoken| !spoken.corrected.is_empty())?
+        .corrected;
+    Some(replaced(typed, corrected, folding))
+}
+
+/// A search string with some of its words changed.
+fn replaced(typed: &str, changes: &[(String, String)], folding: &Folding) -> String {
+    let (mut said, mut at) = (String::new(), 0);
+    for token in tokens(typed, folding) {
+        let meant = changes.iter().find(|(word, _)| *word == token.word);
+        if let Some((_, meant)) = meant.filter(|_| token.range.start >= at) {
+            said.push_str(typed.get(at..token.range.start).unwrap_or_default());
+            said.push_str(meant);
+            at = token.range.end;
+        }
+    }
+    said.push_str(typed.get(at..).unwrap_or_default());
+    said
+}
+
+fn choices(values: &Values, ticks: &[String], aside: &Bitset) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    for value in values {
+        let count = value.postings.count_in(aside);
+        if count > 0 || ticks.iter().any(|tick| **tick == *value.value) {
+            choices.push(Choice {
+                value: value.value.clone(),
+                label: value.label.clone(),
+                count,
+            });
+        }
+    }
+    for tick in ticks {
+        if !choices.iter().any(|choice| *choice.value == **tick) {
+            choices.push(unknown(tick));
+        }
+    }
+    by_count(&choices)
 }
 
 /// The highest count first, equal counts as they stand.
-///
-/// A heap, as for the cards: the library's sorts are quicker, and larger than all of this room.
-fn by_count(choices: Vec<Choice>) -> Vec<Choice> {
-    let ranked = choices
+fn by_count(choices: &[Choice]) -> Vec<Choice> {
+    let fewest_last = choices
         .iter()
-        .enumerate()
-        .map(|(at, choice)| (Reverse(choice.count), at));
-    let ranked = ranked.collect::<BinaryHeap<_>>().into_sorted_vec();
-    ranked
-        .into_iter()
-        .filter_map(|(_, at)| choices.get(at).cloned())
-        .collect()
+        .map(|choice| u64::from(u32::MAX - choice.count));
+    let mut ordered = Vec::new();
+    for at in ascending(fewest_last) {
+        ordered.extend(choices.get(at).cloned());
+    }
+    ordered
 }
 
 /// A ticked value that no document bears: shown all the same, so that it can be taken back.
@@ -95,7 +241,8 @@ fn unknown(tick: &str) -> Choice {
 mod tests {
     use super::*;
     use crate::index::Facts;
-    use crate::query::Sort;
+    use crate::query::Facet;
+    use crate::text::NATIVE;
 
     /// Six documents, newest first: topics, provider, quality.
     fn sample() -> Index {
@@ -142,11 +289,16 @@ mod tests {
                 offset: 0,
                 limit: 10,
             },
-        );
+            &NATIVE,
+        )
+        .unwrap();
         let shown = |choice: &Choice| format!("{} {}", choice.label, choice.count);
         assert_eq!(results.docs, docs);
         assert_eq!(results.total as usize, docs.len());
-        let choices: Vec<_> = results.facets[Facet::Topic].iter().map(shown).collect();
+        let choices: Vec<_> = results.facets.unwrap()[Facet::Topic]
+            .iter()
+            .map(shown)
+            .collect();
         assert_eq!(choices.join(", "), topics);
     }
 
@@ -219,7 +371,9 @@ mod tests {
                     offset: 1,
                     limit: 3,
                 },
+                &NATIVE,
             )
+            .unwrap()
             .docs
         };
         assert_eq!(order(Sort::Newest), [1, 2, 3]);

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::model::{Card, Story};
+use crate::query::Snippet;
 use crate::ui::related::{self, Coverage};
-use crate::ui::{Action, Options, Times, picture};
+use crate::ui::{Action, Options, Times, picture, pieces};
 
 /// A card, and where its actions go.
 #[derive(Clone, Properties)]
@@ -17,6 +18,8 @@ pub struct CardProps {
     pub options: Rc<Options>,
     /// How times are told.
     pub times: Times,
+    /// Its title and its text, with what was searched for marked.
+    pub snippet: Snippet,
     /// Those of its related stories that have arrived.
     pub stories: Vec<Rc<Story>>,
     /// The address of its picture.
@@ -38,6 +41,7 @@ impl PartialEq for CardProps {
         };
         Rc::ptr_eq(&self.card, &other.card)
             && Rc::ptr_eq(&self.options, &other.options)
+            && self.snippet == other.snippet
             && self.times == other.times
             && self.is_first == other.is_first
             && self.stories.len() == other.stories.len()
@@ -48,47 +52,83 @@ impl PartialEq for CardProps {
 /// A card: picture, title with the one primary link, excerpt, source and time, topics, coverage.
 ///
 /// A component, so that a tick leaves the cards that stay as they are.
-#[component]
-pub fn CardView(props: &CardProps) -> Html {
-    let CardProps { card, options, .. } = props;
-    let broken = use_state(|| None);
-    let coverage = use_state(Coverage::default);
-    let id = format!("title-{}", card.id);
-    let lang = card.locale.as_deref().map(str::to_owned);
-    let picture = if options.has_images {
-        picture::view(props, &broken)
-    } else {
-        html! { <span key="picture" hidden=true /> }
-    };
-    html! {
-        <article part="card" class="card" data-id={card.id.to_string()} aria-labelledby={id.clone()} {lang}>
-            { picture }
-            <div key="text" class="text">
-                { title(card, options, id) }
-                { excerpt(card) }
-                { byline(card, &props.times) }
-                { topics(card) }
-                { related::view(props, &coverage) }
-            </div>
-        </article>
+#[derive(Debug, Default)]
+pub struct CardView {
+    /// The address of a picture that cannot be had.
+    pub(crate) broken: Option<AttrValue>,
+    pub(crate) coverage: Coverage,
+}
+
+/// What changes a card.
+#[derive(Debug)]
+pub enum Change {
+    /// This picture cannot be had.
+    Broken(AttrValue),
+    /// So much of the coverage was asked for.
+    Asked(Coverage),
+}
+
+impl Component for CardView {
+    type Message = Change;
+    type Properties = CardProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self::default()
+    }
+
+    fn update(&mut self, _: &Context<Self>, change: Change) -> bool {
+        match change {
+            Change::Broken(address) => self.broken = Some(address),
+            Change::Asked(coverage) => self.coverage = self.coverage.max(coverage),
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let props = context.props();
+        let card = &props.card;
+        let id = format!("title-{}", card.id);
+        let lang = card.locale.as_deref().map(str::to_owned);
+        let picture = if props.options.has_images {
+            picture::view(self, context)
+        } else {
+            html! { <span key="picture" hidden=true /> }
+        };
+        html! {
+            <article part="card" class="card" data-id={card.id.to_string()} aria-labelledby={id.clone()} {lang}>
+                { picture }
+                <div key="text" class="text">
+                    { title(props, id) }
+                    { excerpt(&props.snippet) }
+                    { byline(card, &props.times) }
+                    { topics(card) }
+                    { related::view(self, context) }
+                </div>
+            </article>
+        }
     }
 }
 
-fn title(card: &Card, options: &Options, id: String) -> Html {
+fn title(props: &CardProps, id: String) -> Html {
+    let CardProps {
+        card,
+        options,
+        snippet,
+        ..
+    } = props;
     let tag = options
         .headline_level
         .map_or_else(|| "div".to_owned(), |level| format!("h{level}"));
     let href = options.link.of(card).map(|url| url.to_string());
-    let text = html! { <a class="link" dir="auto" {href}>{ &*card.title }</a> };
+    let text = html! { <a class="link" dir="auto" {href}>{ pieces::view(&snippet.title) }</a> };
     html! { <@{tag} key="title" part="card-title" class="title" {id}>{ text }</@> }
 }
 
-fn excerpt(card: &Card) -> Html {
-    match &card.excerpt {
-        Some(excerpt) => {
-            html! { <p key="excerpt" part="card-excerpt" class="excerpt" dir="auto">{ &**excerpt }</p> }
-        }
-        None => html! { <span key="excerpt" hidden=true /> },
+fn excerpt(snippet: &Snippet) -> Html {
+    html! {
+        <p key="excerpt" part="card-excerpt" class="excerpt" dir="auto" hidden={snippet.text.is_empty()}>
+            { pieces::view(&snippet.text) }
+        </p>
     }
 }
 

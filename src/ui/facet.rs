@@ -18,59 +18,84 @@ pub(crate) struct FacetProps {
     pub(crate) values: u32,
     /// Makes labels alike that differ in case only.
     pub(crate) fold: Fold,
+    /// Whether the counts are those of the answer before.
+    pub(crate) is_counting: bool,
     pub(crate) act: Callback<Action>,
 }
 
 /// The ten most frequent values, what is ticked, and the rest on demand with a box to find one.
-#[component]
-pub(crate) fn FacetView(
-    FacetProps {
-        facet,
-        choices,
-        ticks,
-        values,
-        fold,
-        act,
-    }: &FacetProps,
-) -> Html {
-    let is_whole = use_state(|| false);
-    let wanted = use_state(String::new);
-    if *values < 2 && ticks.is_empty() {
-        return html! { <span hidden=true /> };
+#[derive(Debug, Default)]
+pub(crate) struct FacetView {
+    is_whole: bool,
+    /// What is looked for among all values.
+    wanted: String,
+}
+
+/// What changes a facet.
+#[derive(Debug)]
+pub(crate) enum Change {
+    /// All values were asked for, or no longer.
+    Turned,
+    /// This was typed into the box.
+    Wanted(String),
+}
+
+impl Component for FacetView {
+    type Message = Change;
+    type Properties = FacetProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self::default()
     }
-    let toggle = {
-        let (is_whole, wanted, act) = (is_whole.clone(), wanted.clone(), act.clone());
-        Callback::from(move |_: MouseEvent| {
-            act.emit(Action::Approached);
-            wanted.set(String::new());
-            is_whole.set(!*is_whole);
-        })
-    };
-    let find = {
-        let wanted = wanted.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
-                wanted.set(input.value());
+
+    fn update(&mut self, context: &Context<Self>, change: Change) -> bool {
+        match change {
+            Change::Turned => {
+                context.props().act.emit(Action::Approached);
+                self.wanted.clear();
+                self.is_whole = !self.is_whole;
             }
-        })
-    };
-    let all = all(choices, *values);
-    let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
-    let shown: Vec<_> = shown(choices, *is_whole, &wanted, fold.0, is_ticked).collect();
-    html! {
-        <fieldset part="facet" class="facet" data-facet={facet.name()}>
-            <legend key="legend">{ words::facet(*facet) }</legend>
-            <input key="find" type="search" class="find" hidden={!*is_whole} value={(*wanted).clone()}
-                placeholder={words::find(*facet)} aria-label={words::find(*facet)} oninput={find} />
-            <ul key="values" class="values" data-whole={is_whole.then_some("")}>
-                { for shown.iter().map(|choice| value(*facet, choice, is_ticked(choice), act)) }
-            </ul>
-            <p key="none" class="none" hidden={!*is_whole || !shown.is_empty()}>{ words::NO_VALUE }</p>
-            <button key="all" type="button" class="quiet" hidden={!*is_whole && all <= FEW}
-                aria-expanded={is_whole.to_string()} onclick={toggle}>
-                { if *is_whole { words::SHOW_FEWER.to_owned() } else { words::show_all(all as u32) } }
-            </button>
-        </fieldset>
+            Change::Wanted(wanted) => self.wanted = wanted,
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let (props, link) = (context.props(), context.link());
+        let FacetProps {
+            facet,
+            choices,
+            ticks,
+            values,
+            ..
+        } = props;
+        if (*values < 2 || choices.is_empty()) && ticks.is_empty() {
+            return html! { <span hidden=true /> };
+        }
+        let toggle = link.callback(|_: MouseEvent| Change::Turned);
+        let find = link.callback(|event: InputEvent| {
+            let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+            Change::Wanted(input.map(|input| input.value()).unwrap_or_default())
+        });
+        let (all, is_whole) = (all(choices, *values), self.is_whole);
+        let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
+        let shown: Vec<_> =
+            shown(choices, is_whole, &self.wanted, props.fold.0, is_ticked).collect();
+        html! {
+            <fieldset part="facet" class="facet" data-facet={facet.name()}>
+                <legend key="legend">{ words::facet(*facet) }</legend>
+                <input key="find" type="search" class="find" hidden={!is_whole} value={self.wanted.clone()}
+                    placeholder={words::find(*facet)} aria-label={words::find(*facet)} oninput={find} />
+                <ul key="values" class="values" aria-busy={props.is_counting.to_string()} data-whole={is_whole.then_some("")}>
+                    { for shown.iter().map(|choice| value(props, choice, is_ticked(choice))) }
+                </ul>
+                <p key="none" class="none" hidden={!is_whole || !shown.is_empty()}>{ words::NO_VALUE }</p>
+                <button key="all" type="button" class="quiet" hidden={!is_whole && all <= FEW}
+                    aria-expanded={is_whole.to_string()} onclick={toggle}>
+                    { if is_whole { words::SHOW_FEWER.to_owned() } else { words::show_all(all as u32) } }
+                </button>
+            </fieldset>
+        }
     }
 }
 
@@ -114,16 +139,19 @@ fn holds(text: &str, part: &str) -> bool {
             .any(|window| window == part.as_bytes())
 }
 
-fn value(facet: Facet, choice: &Choice, checked: bool, act: &Callback<Action>) -> Html {
-    let value = choice.value.to_string();
-    let onchange = act.reform(move |_: Event| Action::Toggled(facet, value.clone()));
+fn value(props: &FacetProps, choice: &Choice, checked: bool) -> Html {
+    let (facet, value) = (props.facet, choice.value.to_string());
+    let count = (!props.is_counting).then_some(choice.count);
+    let onchange = props
+        .act
+        .reform(move |_: Event| Action::Toggled(facet, value.clone()));
     html! {
         <li key={&*choice.value}>
             <label class="value">
                 <input part="facet-value" type="checkbox" value={choice.value.to_string()} {checked} {onchange} />
                 <bdi class="label">{ &*choice.label }</bdi>
-                <span class="count" aria-hidden="true">{ words::grouped(choice.count) }</span>
-                <span class="unseen">{ words::counted(choice.count) }</span>
+                <span class="count" aria-hidden="true">{ count.map_or_else(|| "…".to_owned(), words::grouped) }</span>
+                <span class="unseen">{ count.map(words::counted).unwrap_or_default() }</span>
             </label>
         </li>
     }

@@ -15,8 +15,8 @@ pub(crate) fn view(view: &View, act: &Callback<Action>, is_open: bool) -> Html {
     }
     let facet = |facet: Facet| {
         html! {
-            <FacetView key={facet.name()} {facet} choices={view.results.facets[facet].clone()}
-                ticks={view.query.ticks[facet].clone()} values={view.values[facet]} fold={view.fold} act={act.clone()} />
+            <FacetView key={facet.name()} {facet} choices={view.choices[facet].clone()}
+                ticks={view.query.ticks[facet].clone()} values={view.values[facet]} fold={view.fold} is_counting={view.is_counting} act={act.clone()} />
         }
     };
     html! {

@@ -3,21 +3,22 @@
 use yew::prelude::*;
 
 use crate::model::Card;
-use crate::ui::CardProps;
+use crate::ui::card::{CardView, Change};
 
 /// The picture in a box of a set shape, or the box alone where it is missing or broken: nothing
 /// moves when it comes, or when it does not.
-pub(crate) fn view(props: &CardProps, broken: &UseStateHandle<Option<AttrValue>>) -> Html {
+pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
+    let props = context.props();
     let address = props
         .picture
         .as_ref()
-        .filter(|address| broken.as_ref() != Some(*address));
+        .filter(|address| own.broken.as_ref() != Some(*address));
     let missing = address.is_none().then_some("");
     let kind =
         kind(&props.card).map(|kind| html! { <span key="kind" class="kind">{ kind }</span> });
     html! {
         <div key="picture" part="card-image" class="picture" data-missing={missing}>
-            { for address.map(|address| img(props, address, broken)) }
+            { for address.map(|address| img(context, address)) }
             { for kind }
         </div>
     }
@@ -30,7 +31,8 @@ fn kind(card: &Card) -> Option<&str> {
         .filter(|kind| !matches!(*kind, "article" | "news"))
 }
 
-fn img(props: &CardProps, address: &AttrValue, broken: &UseStateHandle<Option<AttrValue>>) -> Html {
+fn img(context: &Context<CardView>, address: &AttrValue) -> Html {
+    let props = context.props();
     let image = props.card.image.as_ref();
     let (width, height) = image.and_then(|image| image.size).unzip();
     let alt = image
@@ -38,8 +40,10 @@ fn img(props: &CardProps, address: &AttrValue, broken: &UseStateHandle<Option<At
         .unwrap_or_default()
         .to_owned();
     let onerror = {
-        let (broken, address) = (broken.clone(), address.clone());
-        Callback::from(move |_: Event| broken.set(Some(address.clone())))
+        let address = address.clone();
+        context
+            .link()
+            .callback(move |_: Event| Change::Broken(address.clone()))
     };
     html! {
         <img key="image" src={address.clone()} {alt} {onerror}

@@ -26,28 +26,44 @@ impl PartialEq for RackProps {
 }
 
 /// The rack: toolbar, filters, cards.
-#[component]
-pub fn Rack(
-    RackProps {
-        view,
-        act,
-        rendered,
-    }: &RackProps,
-) -> Html {
-    let (rendered, is_settled) = (rendered.clone(), !view.is_pending);
-    use_effect(move || rendered.emit(is_settled));
-    let is_open = use_state(|| false);
-    let toggle = {
-        let is_open = is_open.clone();
-        Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
-    };
-    html! {
-        <div part="base" class="rack" data-layout={view.options.layout.name()} aria-busy={view.is_pending.to_string()}>
-            { toolbar::view(view, act, *is_open, toggle) }
-            <div key="columns" class="columns">
-                { filters::view(view, act, *is_open) }
-                { results::view(view, act) }
+///
+/// Components are structs here: hooks cost the reader more bytes than all three of them.
+#[derive(Debug, Default)]
+pub struct Rack {
+    /// Whether the filters are open where there is no room beside the cards.
+    is_open: bool,
+}
+
+impl Component for Rack {
+    /// The filters were opened or closed.
+    type Message = ();
+    type Properties = RackProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self::default()
+    }
+
+    fn update(&mut self, _: &Context<Self>, (): ()) -> bool {
+        self.is_open = !self.is_open;
+        true
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        let RackProps { view, rendered, .. } = context.props();
+        rendered.emit(!view.is_pending);
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let RackProps { view, act, .. } = context.props();
+        let toggle = context.link().callback(|_: MouseEvent| ());
+        html! {
+            <div part="base" class="rack" data-layout={view.options.layout.name()} aria-busy={view.is_pending.to_string()}>
+                { toolbar::view(view, act, self.is_open, toggle) }
+                <div key="columns" class="columns">
+                    { filters::view(view, act, self.is_open) }
+                    { results::view(view, act) }
+                </div>
             </div>
-        </div>
+        }
     }
 }

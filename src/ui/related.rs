@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
+use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::model::Story;
+use crate::ui::card::{CardView, Change};
 use crate::ui::{Action, CardProps, Times, words};
 
 /// Stories shown at once. A story told a hundred times would bury the next card.
 const FEW: usize = 5;
 
 /// How much of the coverage the reader asked for.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Coverage {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Coverage {
     /// Nothing yet, so there is nothing of it in the page: most disclosures stay closed.
     #[default]
     Unasked,
@@ -23,7 +25,8 @@ pub(crate) enum Coverage {
 }
 
 /// A disclosure with the other sources; they are fetched when it is first opened.
-pub(crate) fn view(props: &CardProps, coverage: &UseStateHandle<Coverage>) -> Html {
+pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
+    let link = context.link();
     let CardProps {
         card,
         options,
@@ -31,17 +34,15 @@ pub(crate) fn view(props: &CardProps, coverage: &UseStateHandle<Coverage>) -> Ht
         times,
         act,
         ..
-    } = props;
+    } = context.props();
     if !options.has_related || card.related.is_empty() {
         return html! { <span key="related" hidden=true /> };
     }
     let opened = {
-        let (card, coverage, act) = (card.clone(), coverage.clone(), act.clone());
-        Callback::from(move |_: MouseEvent| {
-            if *coverage == Coverage::Unasked {
-                coverage.set(Coverage::Few);
-            }
+        let (card, act) = (card.clone(), act.clone());
+        link.callback(move |_: MouseEvent| {
             act.emit(Action::Opened(card.clone()));
+            Change::Asked(Coverage::Few)
         })
     };
     html! {
@@ -50,17 +51,14 @@ pub(crate) fn view(props: &CardProps, coverage: &UseStateHandle<Coverage>) -> Ht
                 <bdi>{ words::more_sources(card.related.len()) }</bdi>
                 <span class="unseen">{ words::ON_THIS_STORY }{ &*card.title }</span>
             </summary>
-            { for (**coverage != Coverage::Unasked).then(|| told(stories, times, coverage)) }
+            { for (own.coverage != Coverage::Unasked).then(|| told(stories, times, own.coverage, link)) }
         </details>
     }
 }
 
-fn told(stories: &[Rc<Story>], times: &Times, coverage: &UseStateHandle<Coverage>) -> Html {
-    let whole = {
-        let coverage = coverage.clone();
-        Callback::from(move |_: MouseEvent| coverage.set(Coverage::Whole))
-    };
-    let shown = if **coverage == Coverage::Whole {
+fn told(stories: &[Rc<Story>], times: &Times, coverage: Coverage, link: &Scope<CardView>) -> Html {
+    let whole = link.callback(|_: MouseEvent| Change::Asked(Coverage::Whole));
+    let shown = if coverage == Coverage::Whole {
         stories.len()
     } else {
         FEW

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::model::Card;
+use crate::query::{Asked, Snippet};
 use crate::ui::card::CardView;
 use crate::ui::{Action, View, words};
 
@@ -20,7 +21,11 @@ pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
             <ul key="list" part="list" class="list" role="list">
                 { for view.cards.iter().enumerate().map(|(at, card)| item(view, act, at, card)) }
             </ul>
-            <div key="empty" hidden={!is_empty}><slot name="empty"><p part="empty" class="empty">{ nothing(view) }</p></slot></div>
+            <div key="empty" hidden={!is_empty}>
+                <slot key="said" name="empty"><p part="empty" class="empty">{ nothing(view) }</p></slot>
+                { suggestion(view, act) }
+                <ul key="freeing" class="freeing" role="list">{ for view.results.freeing.iter().map(|freed| freeing(view, act, freed)) }</ul>
+            </div>
             <p key="incomplete" class="notice" role="alert" hidden={!view.is_incomplete}>
                 { words::INCOMPLETE }
                 <button type="button" class="quiet" onclick={act.reform(|_| Action::Retried)}>{ words::RETRY }</button>
@@ -42,15 +47,49 @@ fn nothing(view: &View) -> &'static str {
     }
 }
 
+/// What may have been meant.
+fn suggestion(view: &View, act: &Callback<Action>) -> Html {
+    let meant = view.suggestion.clone().unwrap_or_default();
+    let shown = words::suggestion(&meant);
+    html! {
+        <p key="meant" class="freeing" hidden={meant.is_empty()}>
+            <button type="button" class="quiet" onclick={act.reform(move |_| Action::Typed(meant.clone()))}>
+                { shown }
+            </button>
+        </p>
+    }
+}
+
+/// A way out of an empty answer, and how many articles lie there.
+fn freeing(view: &View, act: &Callback<Action>, (asked, count): &(Asked, u32)) -> Html {
+    let (asked, count) = (*asked, *count);
+    let what = match asked {
+        Asked::Words => format!("“{}”", view.query.words.trim()),
+        Asked::Ticks(facet) => view.query.ticks[facet].join(", "),
+        Asked::Since => words::SINCE.to_owned(),
+        Asked::Until => words::UNTIL.to_owned(),
+        Asked::MinQuality => words::QUALITY.to_owned(),
+    };
+    html! {
+        <li key={what.clone()}>
+            <button type="button" class="quiet" onclick={act.reform(move |_| Action::Loosened(asked))}>
+                { words::without(&what, count) }
+            </button>
+        </li>
+    }
+}
+
 fn item(view: &View, act: &Callback<Action>, at: usize, card: &Rc<Card>) -> Html {
     let picture = card
         .image
         .as_ref()
         .map(|image| AttrValue::from(view.address(&image.picture)));
+    let snippet = view.snippets.get(at).cloned();
+    let snippet = snippet.unwrap_or_else(|| Snippet::from(&**card));
     html! {
         <li key={card.id.to_string()} class="item">
             <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()}
-                stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} act={act.clone()} />
+                {snippet} stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} act={act.clone()} />
         </li>
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use crate::model::{Card, Day, Url};
-use crate::query::{Facet, Query, Sort, Window};
+use crate::query::{Asked, Facet, Query, Sort, Window};
 
 /// What the host page asks for, apart from the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Options {
     pub page_size: u32,
     /// Where a card leads.
     pub link: Link,
+    /// Whether there is a way to search.
+    pub has_search: bool,
     /// Whether there is a way to filter.
     pub has_filters: bool,
     /// Whether cards show related coverage.
@@ -31,6 +33,7 @@ impl Default for Options {
             layout: Layout::Grid,
             page_size: 12,
             link: Link::Web,
+            has_search: true,
             has_filters: true,
             has_related: true,
             has_images: true,
@@ -150,8 +153,16 @@ pub enum Action {
     Cleared,
     /// More cards were asked for.
     More,
+    /// Something was typed into the search box.
+    Typed(String),
+    /// One thing that was asked for was taken back.
+    Loosened(Asked),
+    /// The reader went back to what was asked before.
+    Restored(Query),
     /// A facet is about to be used: what it needs may be fetched.
     Approached,
+    /// The search box is about to be used.
+    Addressed,
     /// The related coverage of an article was opened.
     Opened(Rc<Card>),
     /// What failed should be tried again.
@@ -193,6 +204,12 @@ impl State {
                 sort: Some(*sort),
                 ..self.asked()
             }),
+            Action::Typed(words) => self.asking(Query {
+                words: words.clone(),
+                ..self.asked()
+            }),
+            Action::Loosened(asked) => self.asking(self.query.without(*asked)),
+            Action::Restored(query) => self.asking(query.clone()),
             Action::Cleared => self.asking(self.query.cleared()),
             Action::More => {
                 let shown = self.shown.saturating_add(self.options.page_size);
@@ -201,7 +218,9 @@ impl State {
                     ..self.clone()
                 }
             }
-            Action::Approached | Action::Opened(_) | Action::Retried => self.clone(),
+            Action::Approached | Action::Addressed | Action::Opened(_) | Action::Retried => {
+                self.clone()
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::query::{Query, Sort};
-use crate::ui::{Action, View, words};
+use crate::ui::{Action, View, search_box, words};
 
 /// How many match, the way to the filters where there is no room beside the cards, and the order.
 pub(crate) fn view(
@@ -14,7 +14,11 @@ pub(crate) fn view(
 ) -> Html {
     html! {
         <div key="toolbar" part="toolbar" class="toolbar">
+            { search_box::view(view, act) }
             <p key="status" part="status" class="status" role="status" tabindex="-1">{ status(view) }</p>
+            <p key="corrected" class="corrected" hidden={view.results.corrected.is_none()}>
+                { words::INSTEAD }<b>{ view.results.corrected.clone().unwrap_or_default() }</b>
+            </p>
             <button key="filters" type="button" class="quiet filters-toggle" hidden={!view.options.has_filters}
                 aria-expanded={is_open.to_string()} onclick={toggle}>
                 { words::filters(active(&view.query)) }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::model::{Card, Picture, Story, StoryId};
-use crate::query::{PerFacet, Query, Results};
+use crate::query::{Choice, PerFacet, Query, Results, Snippet};
 use crate::ui::{Options, Times};
 
 /// The related coverage that has arrived, in the files that it came in.
@@ -46,8 +46,16 @@ pub struct View {
     pub query: Rc<Query>,
     /// The answer, or the one before while the next is on its way.
     pub results: Rc<Results>,
+    /// The values of each facet, with the counts that were known last.
+    pub choices: Rc<PerFacet<Vec<Choice>>>,
+    /// Whether these counts belong to another answer, and this one's are on their way.
+    pub is_counting: bool,
+    /// Another search string that finds something, where this one finds nothing.
+    pub suggestion: Option<String>,
     /// The cards of the answer, in order.
     pub cards: Rc<Vec<Rc<Card>>>,
+    /// What each card shows of its text.
+    pub snippets: Rc<Vec<Snippet>>,
     /// The related coverage that has arrived.
     pub stories: Rc<Stories>,
     /// How many values each facet has in the bundle.

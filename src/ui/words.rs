@@ -90,6 +90,18 @@ pub(crate) fn more_sources(count: usize) -> String {
     }
 }
 
+/// What taking something back would bring.
+pub(crate) fn without(what: &str, count: u32) -> String {
+    format!("Without {what}{}", counted(count))
+}
+
+/// What may have been meant.
+pub(crate) fn suggestion(meant: &str) -> String {
+    format!("Did you mean “{}”?", meant.trim())
+}
+
+pub(crate) const SEARCH: &str = "Search";
+pub(crate) const INSTEAD: &str = "Showing results for ";
 pub(crate) const SHOW_FEWER: &str = "Show fewer";
 pub(crate) const CLEAR: &str = "Clear all";
 pub(crate) const SORT: &str = "Sort by";
@@ -102,7 +114,7 @@ pub(crate) const LOADING: &str = "Loading …";
 pub(crate) const INCOMPLETE: &str = "Some articles could not be loaded. ";
 pub(crate) const UNANSWERED: &str = "This could not be answered.";
 pub(crate) const RETRY: &str = "Try again";
-pub(crate) const LOOSEN: &str = "Nothing matches all of this. Take a filter back to see more.";
+pub(crate) const LOOSEN: &str = "Nothing matches all of this. Ask for less to see more.";
 pub(crate) const NOTHING_YET: &str = "There is nothing here yet.";
 pub(crate) const NO_VALUE: &str = "None of that name";
 

@@ -35,61 +35,97 @@ pub(crate) fn put_text(bytes: &mut Vec<u8>, text: &str) {
 }
 
 /// Reads what was appended, from the start on.
+///
+/// It remembers damage, and reads nothing but zeros from there on: so nobody has to look after each
+/// number, and [`Reader::end`] tells whether all of them can be believed.
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
+    is_damaged: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes }
+        Self {
+            rest: bytes,
+            is_damaged: false,
+        }
     }
 
-    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], Damaged> {
-        let (taken, rest) = self.rest.split_at_checked(count).ok_or(Damaged)?;
+    /// What follows the four letters that a file of that kind begins with.
+    pub(crate) fn of(bytes: &'a [u8], kind: &[u8; 4]) -> Self {
+        let mut from = Self::new(bytes);
+        let found = from.take(kind.len());
+        from.require(found == kind);
+        from
+    }
+
+    /// Something that holds in every file that this version wrote.
+    pub(crate) fn require(&mut self, holds: bool) {
+        if !holds {
+            self.is_damaged = true;
+            self.rest = &[];
+        }
+    }
+
+    /// Something that is there in every such file.
+    pub(crate) fn sound<T: Default>(&mut self, found: Option<T>) -> T {
+        self.require(found.is_some());
+        found.unwrap_or_default()
+    }
+
+    pub(crate) fn take(&mut self, count: usize) -> &'a [u8] {
+        let parts = self.rest.split_at_checked(count);
+        let (taken, rest) = self.sound(parts);
         self.rest = rest;
-        Ok(taken)
+        taken
     }
 
-    pub(crate) fn number(&mut self) -> Result<u64, Damaged> {
+    pub(crate) fn number(&mut self) -> u64 {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
-            let byte = self.take(1)?.first().copied().ok_or(Damaged)?;
+            let byte = self.take(1).first().copied().unwrap_or(0);
             number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Ok(number);
+                return number;
             }
         }
-        Err(Damaged)
+        self.require(false);
+        0
     }
 
     /// A number that counts something of which every piece takes a byte or more: so nothing larger
     /// than the file itself is ever reserved.
-    pub(crate) fn count(&mut self) -> Result<usize, Damaged> {
-        let count = usize::try_from(self.number()?).map_err(|_| Damaged)?;
-        if count > self.rest.len() {
-            Err(Damaged)
-        } else {
-            Ok(count)
-        }
+    pub(crate) fn count(&mut self) -> usize {
+        let count = self.number();
+        self.possible(count)
     }
 
-    pub(crate) fn small(&mut self) -> Result<u32, Damaged> {
-        u32::try_from(self.number()?).map_err(|_| Damaged)
+    /// The same of a number that was read before.
+    pub(crate) fn possible(&mut self, count: u64) -> usize {
+        let count = usize::try_from(count).ok();
+        let possible = count.filter(|&count| count <= self.rest.len());
+        self.sound(possible)
     }
 
-    pub(crate) fn signed(&mut self) -> Result<i64, Damaged> {
-        let number = self.number()?;
-        Ok((number >> 1) as i64 ^ -((number & 1) as i64))
+    pub(crate) fn small(&mut self) -> u32 {
+        let number = u32::try_from(self.number()).ok();
+        self.sound(number)
     }
 
-    pub(crate) fn text(&mut self) -> Result<&'a str, Damaged> {
-        let length = self.count()?;
-        std::str::from_utf8(self.take(length)?).map_err(|_| Damaged)
+    pub(crate) fn signed(&mut self) -> i64 {
+        let number = self.number();
+        (number >> 1) as i64 ^ -((number & 1) as i64)
     }
 
-    /// Nothing may follow the last thing.
+    pub(crate) fn text(&mut self) -> &'a str {
+        let length = self.count();
+        let text = std::str::from_utf8(self.take(length)).ok();
+        self.sound(text)
+    }
+
+    /// Nothing may follow the last thing, and nothing before may be damaged.
     pub(crate) fn end(&self) -> Result<(), Damaged> {
-        if self.rest.is_empty() {
+        if self.rest.is_empty() && !self.is_damaged {
             Ok(())
         } else {
             Err(Damaged)
@@ -115,19 +151,29 @@ mod tests {
         ] {
             let mut bytes = Vec::new();
             put(&mut bytes, number);
-            assert_eq!(Reader::new(&bytes).number(), Ok(number));
+            assert_eq!(Reader::new(&bytes).number(), number);
         }
         for number in [0, -1, 1, i64::MIN, i64::MAX] {
             let mut bytes = Vec::new();
             put_signed(&mut bytes, number);
-            assert_eq!(Reader::new(&bytes).signed(), Ok(number));
+            assert_eq!(Reader::new(&bytes).signed(), number);
         }
     }
 
     #[test]
     fn a_number_without_end_is_damage() {
-        assert_eq!(Reader::new(&[0xff; 20]).number(), Err(Damaged));
-        assert_eq!(Reader::new(&[0x80]).number(), Err(Damaged));
-        assert_eq!(Reader::new(&[5, b'a']).text(), Err(Damaged));
+        for bytes in [
+            &[0xff; 20][..],
+            &[0x80],
+            &[0xff, 0xff, 0xff, 0xff, 0xff, 1, 0],
+        ] {
+            let mut from = Reader::new(bytes);
+            from.small();
+            assert_eq!(from.end(), Err(Damaged));
+            assert_eq!((from.number(), from.count(), from.text()), (0, 0, ""));
+        }
+        let mut from = Reader::new(&[5, b'a']);
+        assert_eq!(from.text(), "");
+        assert_eq!(from.end(), Err(Damaged));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::index::{Facet, Index, PerFacet};
+use crate::index::{Facet, PerFacet, Values};
 use crate::model::{FileName, Instant};
 use crate::query::{Choice, Results};
 use crate::wire::Object;
@@ -42,14 +42,46 @@ pub struct Manifest {
     /// The first block of cards, so that the first view needs no directory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
-    /// The index of facets and bounds.
-    pub index: String,
+    /// The files of the index.
+    pub index: IndexNames,
     /// All cards.
     pub cards: Shelf,
     /// All related coverage.
     pub stories: Shelf,
     /// All bodies.
     pub bodies: Shelf,
+}
+
+/// The files that an index begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct IndexNames {
+    /// When documents were published.
+    pub calendar: String,
+    /// The labels they bear.
+    pub facets: String,
+    /// How much they matter.
+    pub scores: String,
+    /// The blocks of the lexicon: the first form of each, and its file.
+    pub lexicon: Vec<(String, String)>,
+    /// The blocks of the backward lexicon, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backward: Option<String>,
+}
+
+impl IndexNames {
+    fn read<O: Object>(from: &O) -> Option<Self> {
+        let block = |block: &O| {
+            let [start, name] = block.pieces().try_into().ok()?;
+            Some((start.as_text()?, name.as_text()?))
+        };
+        Some(Self {
+            calendar: from.text("calendar")?.into(),
+            facets: from.text("facets")?.into(),
+            scores: from.text("scores")?.into(),
+            lexicon: from.list("lexicon").iter().filter_map(block).collect(),
+            backward: from.text("backward").map(Into::into),
+        })
+    }
 }
 
 /// A summary of each facet.
@@ -155,7 +187,7 @@ impl Manifest {
             instant: from.integer("instant")?,
             facets: PerFacetSummary::read(&from.get("facets")?)?,
             first: from.text("first").map(Into::into),
-            index: from.text("index")?.into(),
+            index: IndexNames::read(&from.get("index")?)?,
             cards: Shelf::read(&from.get("cards")?)?,
             stories: Shelf::read(&from.get("stories")?)?,
             bodies: Shelf::read(&from.get("bodies")?)?,
@@ -168,17 +200,18 @@ impl Manifest {
         Results {
             total: self.articles,
             docs: (0..self.articles.min(shown)).collect(),
-            facets: PerFacet::new(|facet| self.facets.of(facet).choices()),
+            facets: Some(PerFacet::new(|facet| self.facets.of(facet).choices())),
+            ..Results::default()
         }
     }
 }
 
 impl PerFacetSummary {
-    /// What stands in the manifest for an index.
+    /// What stands in the manifest for the labels of an index.
     #[must_use]
-    pub fn new(index: &Index) -> Self {
+    pub fn new(facets: &PerFacet<Values>) -> Self {
         let summary = |facet| {
-            let values = &index.facets[facet];
+            let values = &facets[facet];
             let top = values.iter().take(SUMMARY);
             let row = |value: &crate::index::Value| {
                 (
@@ -269,7 +302,13 @@ mod tests {
                 r#type: FacetSummary::default(),
             },
             first: Some("cards.json".to_owned()),
-            index: "index.bin".to_owned(),
+            index: IndexNames {
+                calendar: "calendar.bin".to_owned(),
+                facets: "facets.bin".to_owned(),
+                scores: "scores.bin".to_owned(),
+                lexicon: vec![("a".to_owned(), "lexicon.bin".to_owned())],
+                backward: Some("backward.bin".to_owned()),
+            },
             cards: shelf.clone(),
             stories: shelf.clone(),
             bodies: shelf,

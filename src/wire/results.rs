@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::index::{Facet, PerFacet};
 use crate::model::Card;
-use crate::query::{Choice, Query, Results};
+use crate::query;
+use crate::query::{Choice, Query, Results, Snippet};
 
 /// The answer to a search, as the contract words it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,24 +53,35 @@ pub struct ValueCount {
 }
 
 impl Found {
-    /// The answer with the cards of its window, in order.
+    /// The answer with the cards of its window, in order, and what each shows of its text. Counts
+    /// that are not here are left out.
     pub fn new<'a>(
         query: &Query,
         results: &Results,
-        cards: impl IntoIterator<Item = &'a Card>,
+        hits: impl IntoIterator<Item = (&'a Card, Snippet)>,
     ) -> Self {
         Self {
             query: query.words.clone(),
             total: results.total,
-            hits: cards.into_iter().map(Hit::new).collect(),
-            facets: Facets::new(&results.facets),
+            hits: hits
+                .into_iter()
+                .map(|(card, snippet)| Hit::new(card, snippet))
+                .collect(),
+            facets: Facets::new(results.facets.as_ref()),
         }
     }
 }
 
 impl Facets {
-    fn new(facets: &PerFacet<Vec<Choice>>) -> Self {
-        let counts = |facet: Facet| facets[facet].iter().map(ValueCount::new).collect();
+    fn new(facets: Option<&PerFacet<Vec<Choice>>>) -> Self {
+        let counts = |facet: Facet| {
+            let choices = facets.map(|facets| facets[facet].as_slice());
+            choices
+                .unwrap_or_default()
+                .iter()
+                .map(ValueCount::new)
+                .collect()
+        };
         Self {
             topic: counts(Facet::Topic),
             provider: counts(Facet::Provider),
@@ -89,11 +101,11 @@ impl ValueCount {
 }
 
 impl Hit {
-    fn new(card: &Card) -> Self {
-        let excerpt = card.excerpt.iter().map(|excerpt| Piece {
-            text: excerpt.to_string(),
-            hit: false,
-        });
+    fn new(card: &Card, snippet: Snippet) -> Self {
+        let piece = |piece: query::Piece| Piece {
+            text: piece.text,
+            hit: piece.is_hit,
+        };
         Self {
             id: card.id.to_string(),
             title: card.title.to_string(),
@@ -103,7 +115,7 @@ impl Hit {
                 .as_ref()
                 .map(|provider| provider.name.to_string()),
             published_date_time: card.published.to_string(),
-            snippet: excerpt.collect(),
+            snippet: snippet.text.into_iter().map(piece).collect(),
         }
     }
 }

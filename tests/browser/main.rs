@@ -16,6 +16,7 @@ mod page;
 mod press;
 mod rack;
 mod reader;
+mod search;
 mod server;
 mod stage;
 
@@ -64,6 +65,13 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reader::the_page_may_call_back_whenever_it_is_told,
     reader::a_question_without_an_answer_is_not_answered,
     reader::the_focus_goes_where_the_reader_looks,
+    search::words_narrow_as_they_are_typed,
+    search::words_answer_as_on_the_command_line,
+    search::a_typo_is_forgiven_and_said,
+    search::an_empty_answer_says_what_to_loosen,
+    search::the_address_keeps_what_was_asked,
+    search::a_late_answer_does_not_replace_a_later_question,
+    search::counts_are_spoken_when_the_hand_rests,
     examples::each_fits_every_width,
     examples::a_page_that_styles_everything_changes_nothing_inside,
     examples::two_racks_answer_two_questions,

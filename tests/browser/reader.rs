@@ -223,7 +223,7 @@ pub(crate) async fn a_search_answers_as_the_command_line_does(browser: &Browser)
 pub(crate) async fn what_does_not_arrive_is_said_and_can_be_had_later(
     browser: &Browser,
 ) -> Result<()> {
-    let host = open(browser, "page-size=24").await?;
+    let host = open(browser, "page-size=16").await?;
     let rack = browser.rack("news-rack");
     host.fault(".json", Fault::Status(410));
     rack.click("more").await?;
@@ -232,7 +232,7 @@ pub(crate) async fn what_does_not_arrive_is_said_and_can_be_had_later(
         "return rack.shadowRoot.querySelector('.notice').checkVisibility();",
     )
     .await?;
-    assert!(rack.count("card").await? >= 24, "what is there stays");
+    assert!(rack.count("card").await? >= 16, "what is there stays");
     host.mend();
     rack.run(
         "rack.shadowRoot.querySelector('.notice button').click();",

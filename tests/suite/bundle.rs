@@ -320,8 +320,8 @@ fn check_call(arguments: &[&str], exit: i32, said: &str) {
 fn a_call_that_cannot_be_followed_writes_nothing() {
     check_call(
         &["search", "--bundle", "bundle", "tides"],
-        2,
-        "words are not searched yet",
+        1,
+        "no whole bundle",
     );
     check_call(&["build", "nowhere"], 1, "source-missing");
     check_call(&["build", "empty"], 1, "source-empty");

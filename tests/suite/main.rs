@@ -8,4 +8,6 @@ mod desk;
 mod architecture;
 mod bundle;
 mod corpus;
+mod reference;
+mod search;
 mod ui;

@@ -77,8 +77,12 @@ fn view(card: Card) -> View {
         results: Rc::new(Results {
             total: 30,
             docs: vec![0],
-            facets,
+            ..Results::default()
         }),
+        choices: Rc::new(facets),
+        is_counting: false,
+        suggestion: None,
+        snippets: Rc::default(),
         cards: Rc::new(vec![Rc::new(card)]),
         stories: Rc::new(Stories {
             per_file: 96,
@@ -220,11 +224,7 @@ fn an_empty_answer_says_what_to_do() {
     });
     check(
         &markup,
-        &[
-            "No articles match.",
-            r#"part="empty""#,
-            "Take a filter back",
-        ],
+        &["No articles match.", r#"part="empty""#, "Ask for less"],
         &[],
     );
 }

@@ -6,22 +6,14 @@ use std::process::ExitCode;
 use newsrack::bundle::Bundle;
 use newsrack::index::Index;
 use newsrack::model::Card;
-use newsrack::query::{Facet, PerFacet, Query, Results, Window, ask};
+use newsrack::query::{DocId, Facet, PerFacet, Query, Results, Snippet, Window, is_body_wanted};
+use newsrack::text::NATIVE;
 use newsrack::wire::Found;
 
 use crate::arguments::{Format, Search};
 use crate::terminal;
 
-/// What is said to somebody who searches for words, which the index does not hold yet.
-const NO_WORDS: &str = "words are not searched yet; leave them out, and narrow down with --topic, \
-                        --provider, --type, --since, --until or --min-quality";
-
 pub(crate) fn run(typed: Search) -> ExitCode {
-    // An answer that ignored half of the question would pass for the whole one.
-    if !typed.query.trim().is_empty() {
-        terminal::print(&mut io::stderr(), &format!("error: {NO_WORDS}"));
-        return ExitCode::from(2);
-    }
     match answer(typed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
@@ -32,20 +24,42 @@ pub(crate) fn run(typed: Search) -> ExitCode {
 }
 
 fn answer(typed: Search) -> Result<(), String> {
-    let bundle = Bundle::open(&typed.bundle)?;
+    let mut bundle = Bundle::open(&typed.bundle)?;
     let window = Window {
         offset: typed.offset,
         limit: typed.limit,
     };
     let format = typed.format;
     let query = query(typed, bundle.index());
-    let results = ask(bundle.index(), &query, window);
-    let cards = bundle.cards(&results.docs)?;
+    let results = bundle.ask(&query, window)?;
+    let hits = hits(&bundle, &results)?;
     match format {
-        Format::Json => terminal::say_json(&Found::new(&query, &results, &cards)),
-        Format::Human => show(&results, &cards),
+        Format::Json => {
+            let hits = hits.iter().map(|(card, snippet)| (card, snippet.clone()));
+            terminal::say_json(&Found::new(&query, &results, hits));
+        }
+        Format::Human => {
+            show(&results, &hits);
+            if results.total == 0
+                && let Some(meant) = bundle.suggest(&query)?
+            {
+                terminal::say(&format!("did you mean: {}", meant.trim()));
+            }
+        }
     }
     Ok(())
+}
+
+/// The cards of the answer, and what each shows of its text.
+fn hits(bundle: &Bundle, results: &Results) -> Result<Vec<(Card, Snippet)>, String> {
+    let cards = bundle.cards(&results.docs)?;
+    let hit = |(card, &doc): (Card, &DocId)| {
+        let is_wanted = is_body_wanted(&card, &results.marks);
+        let body = is_wanted.then(|| bundle.body(doc)).transpose()?;
+        let snippet = Snippet::new(&card, body.as_ref(), &results.marks, &NATIVE);
+        Ok((card, snippet))
+    };
+    cards.into_iter().zip(&results.docs).map(hit).collect()
 }
 
 fn query(typed: Search, index: &Index) -> Query {
@@ -84,7 +98,10 @@ fn query(typed: Search, index: &Index) -> Query {
 
 /// What queries call it: people may name a provider by what readers see.
 fn values_of(index: &Index, facet: Facet, typed: String) -> Vec<String> {
-    let values = &index.facets[facet];
+    let values = index
+        .facets()
+        .map(|facets| facets[facet].as_slice())
+        .unwrap_or_default();
     if values.iter().any(|value| *value.value == *typed) {
         return vec![typed];
     }
@@ -96,9 +113,12 @@ fn values_of(index: &Index, facet: Facet, typed: String) -> Vec<String> {
     if named.is_empty() { vec![typed] } else { named }
 }
 
-fn show(results: &Results, cards: &[Card]) {
+fn show(results: &Results, hits: &[(Card, Snippet)]) {
+    if let Some(corrected) = &results.corrected {
+        terminal::say(&format!("showing results for: {corrected}"));
+    }
     terminal::say(&terminal::count(results.total as usize, "article"));
-    for card in cards {
+    for (card, snippet) in hits {
         let provider = card
             .provider
             .as_ref()
@@ -112,5 +132,10 @@ fn show(results: &Results, cards: &[Card]) {
             card.published.day(),
             card.title
         ));
+        let pieces = snippet.text.iter().map(|piece| &*piece.text);
+        let text: String = pieces.collect();
+        if !results.marks.is_empty() && !text.is_empty() {
+            terminal::say(&format!("            {text}"));
+        }
     }
 }

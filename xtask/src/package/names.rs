@@ -42,7 +42,7 @@ fn ends_in_hash(name: &str) -> bool {
     stem.starts_with("__wb") && hash.len() == HASH && hash.bytes().all(is_digit)
 }
 
-/// Blots out where the crates lay that the WebAssembly was made from.
+/// Blots out where the crates lay that the WebAssembly was made from. A crash is told with its line.
 pub(super) fn blot_out_paths(wasm: &mut [u8]) {
     const REGISTRY: &[u8] = b"/registry/src/";
     while let Some(at) = find(wasm, REGISTRY) {
@@ -54,7 +54,10 @@ pub(super) fn blot_out_paths(wasm: &mut [u8]) {
             .rposition(|byte| *byte == b':')
             .map_or(start, |colon| start + colon + 1);
         let start = last_root(&wasm[start..at]).map_or(start, |root| start + root);
-        wasm[start..at + REGISTRY.len()].fill(b'.');
+        // The registry's own name follows, and a path that every reader would pay for.
+        let end = at + REGISTRY.len();
+        let own = find(&wasm[end..], b".rs");
+        wasm[start..own.map_or(end, |own| end + own)].fill(b'.');
     }
 }
 
@@ -111,7 +114,7 @@ mod tests {
         assert_eq!(wasm.len(), text.len());
         let text = String::from_utf8(wasm).expect("it is text");
         assert!(
-            !text.contains("home") && text.contains("yew/lib.rs"),
+            !text.contains("home") && !text.contains("yew") && text.contains(".rs"),
             "{text}"
         );
     }

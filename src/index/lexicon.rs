@@ -1,0 +1,165 @@
+//! Which words occur?
+
+use std::ops::Range;
+
+use crate::index::{Direction, Part};
+
+/// A lexicon of so many blocks is read whole where a typo is looked for: so it needs no second one that
+/// is sorted by last letters.
+pub(crate) const FEW_BLOCKS: usize = 4;
+
+/// Names the words that have one stem, counted from 0.
+pub type GroupId = u32;
+
+/// A word as it occurs, folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// As it is sorted: backward in a lexicon of that direction.
+    pub text: Box<str>,
+    /// The groups it belongs to: one, unless languages disagree on its stem.
+    pub groups: Vec<GroupId>,
+    /// The binary logarithm of the number of its documents, rounded down: which of two corrections
+    /// a reader more likely meant.
+    pub weight: u8,
+}
+
+/// All forms, sorted by their bytes, in blocks that travel one by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lexicon {
+    /// The first form of each block.
+    pub starts: Vec<Box<str>>,
+    /// The blocks, `None` for one that is not here.
+    pub blocks: Vec<Option<Vec<Form>>>,
+}
+
+impl Lexicon {
+    /// Of sorted forms, in blocks of so many.
+    #[must_use]
+    pub fn new(forms: Vec<Form>, block: usize) -> Self {
+        let mut lexicon = Self::default();
+        let mut rest = forms.into_iter().peekable();
+        while let Some(first) = rest.peek() {
+            lexicon.starts.push(first.text.clone());
+            lexicon
+                .blocks
+                .push(Some(rest.by_ref().take(block).collect()));
+        }
+        lexicon
+    }
+
+    /// The forms that begin with a text, in order; `None` where blocks that may hold one are not here,
+    /// all of which are then noted.
+    pub fn beginning(
+        &self,
+        prefix: &str,
+        direction: Direction,
+        lacking: &mut Vec<Part>,
+    ) -> Option<Vec<&Form>> {
+        let (mut forms, before) = (Vec::new(), lacking.len());
+        for at in self.blocks_of(prefix) {
+            match self.block(at, direction) {
+                Ok(block) => {
+                    forms.extend(block.iter().filter(|form| form.text.starts_with(prefix)))
+                }
+                Err(part) => lacking.push(part),
+            }
+        }
+        (lacking.len() == before).then_some(forms)
+    }
+
+    /// The form itself, if it occurs.
+    ///
+    /// # Errors
+    ///
+    /// The block that may hold it and is not here.
+    pub fn find(&self, text: &str, direction: Direction) -> Result<Option<&Form>, Part> {
+        let Some(at) = self.block_of(text) else {
+            return Ok(None);
+        };
+        let forms = self.block(at, direction)?;
+        let found = forms.binary_search_by(|form| (*form.text).cmp(text));
+        Ok(found.ok().and_then(|at| forms.get(at)))
+    }
+
+    fn block(&self, at: usize, direction: Direction) -> Result<&[Form], Part> {
+        let block = self.blocks.get(at).and_then(Option::as_deref);
+        block.ok_or(Part::Lexicon(direction, at as u32))
+    }
+
+    /// The block in which a text stands, if anywhere.
+    fn block_of(&self, text: &str) -> Option<usize> {
+        self.starts
+            .partition_point(|start| **start <= *text)
+            .checked_sub(1)
+    }
+
+    fn blocks_of(&self, prefix: &str) -> Range<usize> {
+        let first = self.block_of(prefix).unwrap_or(0);
+        let after = self
+            .starts
+            .partition_point(|start| **start <= *prefix || start.starts_with(prefix));
+        first..after.max(first)
+    }
+}
+
+/// A word written backward.
+#[must_use]
+pub fn backward(word: &str) -> String {
+    word.chars().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(block: usize) -> Lexicon {
+        let forms: Vec<_> = ["ant", "bee", "beetle", "bees", "cat", "dog"]
+            .iter()
+            .map(|text| Form {
+                text: (*text).into(),
+                groups: vec![1],
+                weight: 0,
+            })
+            .collect();
+        let mut forms = forms;
+        forms.sort_by(|a, b| a.text.cmp(&b.text));
+        Lexicon::new(forms, block)
+    }
+
+    #[test]
+    fn prefixes_are_complete_however_the_blocks_are_cut() {
+        for block in 1..8 {
+            let lexicon = sample(block);
+            for (prefix, count) in [
+                ("b", 3),
+                ("bee", 3),
+                ("bees", 1),
+                ("", 6),
+                ("z", 0),
+                ("a", 1),
+            ] {
+                let mut lacking = Vec::new();
+                let found = lexicon.beginning(prefix, Direction::Forward, &mut lacking);
+                let found = found.unwrap();
+                assert_eq!(found.len(), count, "{prefix} in blocks of {block}");
+            }
+            for (word, is_there) in [("bee", true), ("be", false), ("a", false), ("zebra", false)] {
+                let found = lexicon.find(word, Direction::Forward).unwrap();
+                assert_eq!(found.is_some(), is_there, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_block_is_named() {
+        let mut lexicon = sample(2);
+        lexicon.blocks[1] = None;
+        let mut lacking = Vec::new();
+        let mut is_known = |prefix| {
+            let found = lexicon.beginning(prefix, Direction::Forward, &mut lacking);
+            found.is_some()
+        };
+        assert!(!is_known("beet") && is_known("d"));
+        assert_eq!(lacking, [Part::Lexicon(Direction::Forward, 1)]);
+    }
+}

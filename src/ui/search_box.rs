@@ -1,0 +1,34 @@
+//! How does the reader ask in words?
+
+use yew::prelude::*;
+
+use crate::ui::{Action, View, words};
+
+/// The box. Every stroke is a question, answered while the last answer stays in place.
+pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
+    let typed = |event: &Event| {
+        let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+        input.map(|input| input.value()).unwrap_or_default()
+    };
+    let oninput = act.reform(move |event: InputEvent| Action::Typed(typed(&event)));
+    let onkeydown = {
+        let act = act.clone();
+        let is_empty = view.query.words.is_empty();
+        Callback::from(move |event: KeyboardEvent| {
+            // Some browsers clear such a field at Escape, some do not, and a dialog around it would
+            // close.
+            if event.key() == "Escape" && !is_empty {
+                event.prevent_default();
+                act.emit(Action::Typed(String::new()));
+            }
+        })
+    };
+    html! {
+        <div key="search" role="search" class="search-box" hidden={!view.options.has_search}>
+            <input part="search" type="search" class="search" value={view.query.words.clone()}
+                placeholder={words::SEARCH} aria-label={words::SEARCH} enterkeyhint="search"
+                autocomplete="off" spellcheck="false" {oninput} {onkeydown}
+                onfocus={act.reform(|_| Action::Addressed)} />
+        </div>
+    }
+}

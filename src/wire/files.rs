@@ -1,0 +1,120 @@
+//! Which file holds which part of the index?
+
+use crate::index::{Direction, Index, Lexicon, Part};
+use crate::model::FileName;
+use crate::wire::bytes::Damaged;
+use crate::wire::words::{Block, KINDS, ShardFiles, read_blocks, words_name};
+use crate::wire::{
+    IndexNames, read_calendar, read_facets, read_lexicon, read_places, read_postings, read_scores,
+};
+
+/// An index and the files that the rest of it is in.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    index: Index,
+    names: IndexNames,
+    /// The blocks of the backward lexicon.
+    backward: Vec<Block>,
+    /// Those that the blocks that are here have named.
+    shards: Vec<ShardFiles>,
+}
+
+impl Filed {
+    /// Nothing is here yet.
+    #[must_use]
+    pub fn new(documents: u32, names: &IndexNames) -> Self {
+        let mut index = Index::absent(documents);
+        let starts = names.lexicon.iter().map(|(start, _)| start.as_str().into());
+        index.words.forward = absent(starts.collect());
+        Self {
+            index,
+            names: names.clone(),
+            backward: Vec::new(),
+            shards: Vec::new(),
+        }
+    }
+
+    /// What is here.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The file that holds a part; `None` where the bundle names none.
+    #[must_use]
+    pub fn name(&self, part: Part) -> Option<FileName> {
+        let [_, backward, postings, places] = KINDS;
+        let shard = |first| self.shards.iter().find(|(other, ..)| *other == first);
+        let (kind, hash) = match part {
+            Part::Calendar => return self.names.calendar.parse().ok(),
+            Part::Facets => return self.names.facets.parse().ok(),
+            Part::Scores => return self.names.scores.parse().ok(),
+            Part::Backward => return self.names.backward.as_ref()?.parse().ok(),
+            Part::Lexicon(Direction::Forward, at) => {
+                return self.names.lexicon.get(at as usize)?.1.parse().ok();
+            }
+            Part::Lexicon(Direction::Backward, at) => {
+                (backward, &self.backward.get(at as usize)?.1)
+            }
+            Part::Postings(first) => (postings, &shard(first)?.1),
+            Part::Places(first) => (places, &shard(first)?.2),
+        };
+        words_name(kind, hash).ok()
+    }
+
+    /// Takes in the file of a part.
+    ///
+    /// # Errors
+    ///
+    /// What this version would not have written. Nothing of it is kept.
+    pub fn take(&mut self, part: Part, bytes: &[u8]) -> Result<(), Damaged> {
+        let documents = self.index.documents;
+        match part {
+            Part::Calendar => {
+                let calendar = read_calendar(bytes)?;
+                if calendar.documents != documents {
+                    return Err(Damaged);
+                }
+                self.index.calendar = Some(calendar);
+            }
+            Part::Facets => self.index.facets = Some(read_facets(bytes, documents)?),
+            Part::Scores => self.index.scores = Some(read_scores(bytes, documents)?),
+            Part::Backward => {
+                self.backward = read_blocks(bytes)?;
+                let starts = self.backward.iter().map(|(start, _)| start.clone());
+                self.index.words.backward = Some(absent(starts.collect()));
+            }
+            Part::Lexicon(direction, at) => self.take_block(direction, at as usize, bytes)?,
+            Part::Postings(first) => {
+                let groups = read_postings(bytes, documents)?;
+                self.index.words.shard_mut(first).ok_or(Damaged)?.groups = Some(groups);
+            }
+            Part::Places(first) => {
+                let places = read_places(bytes)?;
+                self.index.words.shard_mut(first).ok_or(Damaged)?.places = Some(places);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_block(&mut self, direction: Direction, at: usize, bytes: &[u8]) -> Result<(), Damaged> {
+        let (forms, shards) = read_lexicon(bytes)?;
+        let words = &mut self.index.words;
+        let lexicon = match direction {
+            Direction::Forward => &mut words.forward,
+            Direction::Backward => words.backward.as_mut().ok_or(Damaged)?,
+        };
+        *lexicon.blocks.get_mut(at).ok_or(Damaged)? = Some(forms);
+        shards.iter().for_each(|(first, ..)| words.know(*first));
+        self.shards.extend(shards);
+        Ok(())
+    }
+}
+
+/// A lexicon of which only the cuts are known.
+fn absent(starts: Vec<Box<str>>) -> Lexicon {
+    Lexicon {
+        blocks: vec![None; starts.len()],
+        starts,
+    }
+}

@@ -1,0 +1,238 @@
+//! What does a reader find in words, and what is said about it?
+
+use crate::driver::Browser;
+use crate::page;
+use crate::press;
+use crate::rack::Rack;
+use crate::server::Fault;
+use crate::server::Host;
+use crate::stage;
+use anyhow::Result;
+use anyhow::ensure;
+use serde_json::Value;
+use serde_json::json;
+
+/// The demo's articles in an eager rack with these attributes, and what the page's address asks.
+async fn open(browser: &Browser, attributes: &str, asked: &str) -> Result<Host> {
+    let host = Host::start().await?;
+    host.serve("/site/", stage::dist()?);
+    let tag = format!("loading=eager src=/site/news/ {attributes}");
+    host.page("/", page::with_rack("/site/news-rack.js", &tag));
+    browser.open(&host.at(&format!("/{asked}"))).await?;
+    page::wait_for_loads(browser, 1).await?;
+    Ok(host)
+}
+
+async fn type_into_box(rack: &Rack<'_>, keys: &str) -> Result<()> {
+    Ok(rack.part("search").await?.send_keys(keys).await?)
+}
+
+async fn wait_for_titles(rack: &Rack<'_>, titles: &[&str]) -> Result<()> {
+    let script = format!(
+        "const titles = parts('card-title').map((title) => title.textContent.trim());
+         return JSON.stringify(titles) === JSON.stringify({});",
+        json!(titles)
+    );
+    rack.wait_until(&format!("{titles:?}"), &script)
+        .await
+        .map(drop)
+}
+
+async fn query(browser: &Browser) -> Result<Value> {
+    browser.run("return location.search;", vec![]).await
+}
+
+pub(crate) async fn words_narrow_as_they_are_typed(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "", "").await?;
+    let rack = browser.rack("news-rack");
+    rack.click("search").await?;
+    type_into_box(&rack, "gulls first").await?;
+    wait_for_titles(&rack, &["Ten thousand gulls at first light"]).await?;
+    let marked =
+        "return [...part('card-title').querySelectorAll('mark')].map((mark) => mark.textContent);";
+    assert_eq!(
+        rack.run(marked, Value::Null).await?,
+        json!(["gulls", "first"])
+    );
+    let told = page::noted(browser, "news-rack-results").await?;
+    ensure!(
+        told.last()
+            .is_some_and(|told| told["query"] == "gulls first"),
+        "{told:?}"
+    );
+    let offered = "return [...part('sort').options].map((option) => option.value);";
+    assert_eq!(rack.run(offered, Value::Null).await?[0], "relevance");
+    type_into_box(&rack, "\u{e00c}").await?;
+    rack.wait_until(
+        "everything",
+        "return rack.state.total === 27 && part('search').value === '';",
+    )
+    .await?;
+    page::expect_nothing_uncaught(browser).await
+}
+
+/// What the demo's articles are asked, and the command line as well.
+const STRINGS: [&str; 15] = [
+    "tide",
+    "tides ",
+    "harbor ferry",
+    "\"night train\"",
+    "sea -weather",
+    "title:lamp",
+    "topic:Sea provider:harborpost.example",
+    "after:2026-11-01 before:2026-11-10 sea",
+    "C++",
+    ".NET",
+    "GPT-4 ",
+    "harbour lanttern",
+    "大学生",
+    "Fruhjahr",
+    "nothing-of-the-kind",
+];
+
+pub(crate) async fn words_answer_as_on_the_command_line(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "", "").await?;
+    let rack = browser.rack("news-rack");
+    let mut hits = 0;
+    for string in STRINGS {
+        let script = "return rack.search({ query: argument, limit: 5 }).then(JSON.stringify);";
+        let found = rack.run(script, json!(string)).await?;
+        let printed = press::search(
+            &stage::dist()?.join("news"),
+            &["--limit", "5", "--", string],
+        )?;
+        let found: Value = serde_json::from_str(found.as_str().unwrap_or_default())?;
+        assert_eq!(found, printed, "{string}");
+        hits += usize::from(found["total"].as_u64() > Some(0));
+    }
+    ensure!(hits >= STRINGS.len() - 1, "{hits} of them found something");
+    Ok(())
+}
+
+pub(crate) async fn a_typo_is_forgiven_and_said(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "query=\"lanttern week \"", "").await?;
+    let rack = browser.rack("news-rack");
+    wait_for_titles(&rack, &["Lantern Week: the whole program"]).await?;
+    let said = "return rack.shadowRoot.querySelector('.corrected').innerText;";
+    let said = rack.run(said, Value::Null).await?;
+    ensure!(
+        said.as_str()
+            .is_some_and(|said| said.contains("lantern week")),
+        "{said}"
+    );
+    Ok(())
+}
+
+pub(crate) async fn an_empty_answer_says_what_to_loosen(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "topic=Sea", "").await?;
+    let rack = browser.rack("news-rack");
+    type_into_box(&rack, "comet ").await?;
+    rack.wait_until("nothing", "return rack.matches(':state(empty)');")
+        .await?;
+    let ways = "return [...rack.shadowRoot.querySelectorAll('.freeing li button')]
+        .map((way) => way.textContent);";
+    assert_eq!(
+        rack.run(ways, Value::Null).await?,
+        json!(["Without “comet”, 13 articles", "Without Sea, 1 article"])
+    );
+    let second = "rack.shadowRoot.querySelectorAll('.freeing li button')[1].click();";
+    rack.run(second, Value::Null).await?;
+    wait_for_titles(&rack, &["A comet in two minds"]).await?;
+    page::expect_nothing_uncaught(browser).await
+}
+
+pub(crate) async fn the_address_keeps_what_was_asked(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "url-sync=news", "?other=1").await?;
+    let rack = browser.rack("news-rack");
+    rack.click("search").await?;
+    type_into_box(&rack, "tide").await?;
+    rack.wait_until(
+        "hits",
+        "return rack.state.query === 'tide' && rack.state.total < 27;",
+    )
+    .await?;
+    rack.wait_until(
+        "it in the address",
+        "return location.search === '?other=1&news.query=tide';",
+    )
+    .await?;
+    rack.tick("topic", "Science").await?;
+    rack.wait_until(
+        "both",
+        "return location.search.endsWith('&news.topic=Science');",
+    )
+    .await?;
+    let both = rack.state().await?;
+    browser.run("history.back();", vec![]).await?;
+    rack.wait_until(
+        "the words alone",
+        "return rack.state.topic.length === 0 && rack.state.query === 'tide';",
+    )
+    .await?;
+    browser.run("history.back();", vec![]).await?;
+    rack.wait_until(
+        "everything",
+        "return rack.state.total === 27 && part('search').value === '';",
+    )
+    .await?;
+    assert_eq!(query(browser).await?, "?other=1");
+    let _host = open(
+        browser,
+        "url-sync=news",
+        "?news.query=tide&news.topic=Science",
+    )
+    .await?;
+    assert_eq!(rack.state().await?, both, "a shared link shows the same");
+    let _host = open(browser, "", "?news.query=tide").await?;
+    assert_eq!(
+        rack.state().await?["total"],
+        27,
+        "unless it is not asked for"
+    );
+    type_into_box(&rack, "tide").await?;
+    rack.wait_until("hits", "return rack.state.query === 'tide';")
+        .await?;
+    assert_eq!(
+        query(browser).await?,
+        "?news.query=tide",
+        "nothing else is touched"
+    );
+    page::expect_nothing_uncaught(browser).await
+}
+
+pub(crate) async fn a_late_answer_does_not_replace_a_later_question(
+    browser: &Browser,
+) -> Result<()> {
+    let host = open(browser, "", "").await?;
+    let rack = browser.rack("news-rack");
+    rack.click("search").await?;
+    host.fault(".bin", Fault::Stall(0));
+    type_into_box(&rack, "tide ").await?;
+    rack.wait_until("a wait", "return part('base').ariaBusy === 'true';")
+        .await?;
+    assert_eq!(rack.count("card").await?, 12, "what was there stays");
+    host.mend();
+    rack.run("part('search').value = '';", Value::Null).await?;
+    let clear = "part('search').dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    rack.run(clear, Value::Null).await?;
+    rack.wait_until("no wait", "return part('base').ariaBusy === 'false';")
+        .await?;
+    assert_eq!(rack.state().await?["total"], 27);
+    page::expect_nothing_uncaught(browser).await
+}
+
+pub(crate) async fn counts_are_spoken_when_the_hand_rests(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "", "").await?;
+    let rack = browser.rack("news-rack");
+    type_into_box(&rack, "tide").await?;
+    let busy = "return part('status').ariaBusy;";
+    assert_eq!(rack.run(busy, Value::Null).await?, "true");
+    rack.wait_until("rest", "return part('status').ariaBusy === 'false';")
+        .await?;
+    let spoken = rack.text("status").await?;
+    ensure!(
+        spoken.ends_with("articles") && !spoken.contains("27"),
+        "{spoken}"
+    );
+    Ok(())
+}
