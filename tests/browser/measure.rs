@@ -1,9 +1,10 @@
 //! How long does a reader wait, and for what?
 //!
 //! No scenario: nothing here passes or fails. `cargo xtask bench` makes a bundle, runs
-//! `cargo test --test browser -- --measure NAME BUNDLE`, and reads the one line of JSON.
+//! `cargo test --test browser -- --measure NAME FOLDER`, and reads the one line of JSON.
 
 mod first_view;
+mod search;
 mod tick;
 
 use crate::driver::Browser;
@@ -57,6 +58,7 @@ async fn measure(browser: &Browser, name: &str, bundle: &Path) -> Result<Value> 
     host.page("/", page::with_rack(SCRIPT, TAG));
     match name {
         "first-view" => first_view::measure(browser, &host).await,
+        "search" => search::measure(browser, &host, bundle).await,
         "tick" => tick::measure(browser, &host).await,
         _ => bail!("`{name}` is not measured in a browser"),
     }

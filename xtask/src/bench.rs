@@ -7,9 +7,12 @@ mod bundle;
 mod child;
 mod corpus;
 mod first_view;
+mod generate;
+mod known_item;
 mod newsrack;
 mod page;
 mod row;
+mod search;
 mod size;
 mod tick;
 
@@ -30,7 +33,21 @@ struct Bench {
     needs_site: bool,
     /// Whether it opens a page.
     needs_browser: bool,
-    measure: fn(&Project) -> Result<Vec<Row>>,
+    /// Whether it measures real articles.
+    needs_corpus: bool,
+    measure: Measure,
+}
+
+enum Measure {
+    Fixed(fn(&Project) -> Result<Vec<Row>>),
+    /// Of as many articles as the command line says, or else this many.
+    Sized(fn(&Project, usize) -> Result<Vec<Row>>, usize),
+}
+
+/// A measurement as it was asked for.
+struct Task {
+    bench: &'static Bench,
+    articles: Option<usize>,
 }
 
 /// What a measurement came to.
@@ -39,58 +56,88 @@ struct Measured {
     rows: Vec<Row>,
 }
 
-static BENCHES: [Bench; 5] = [
+const WRITE: &str = "--write";
+
+static BENCHES: [Bench; 7] = [
     Bench {
         name: "size",
         question: "How many bytes does a reader pay for the widget?",
         needs_site: true,
         needs_browser: false,
-        measure: size::measure,
+        needs_corpus: false,
+        measure: Measure::Fixed(size::measure),
     },
     Bench {
         name: "first-view",
         question: "How many bytes and round trips are there from the tag to twelve cards?",
         needs_site: true,
         needs_browser: true,
-        measure: first_view::measure,
+        needs_corpus: true,
+        measure: Measure::Fixed(first_view::measure),
     },
     Bench {
         name: "tick",
         question: "How long does it take from a tick to painted cards, at 5,000 articles?",
         needs_site: true,
         needs_browser: true,
-        measure: tick::measure,
+        needs_corpus: true,
+        measure: Measure::Fixed(tick::measure),
     },
     Bench {
         name: "build",
         question: "How many megabytes of front matter does a build read in a second?",
         needs_site: false,
         needs_browser: false,
-        measure: build::measure,
+        needs_corpus: true,
+        measure: Measure::Fixed(build::measure),
     },
     Bench {
         name: "bundle",
         question: "How large is a bundle beside what it was made from?",
         needs_site: false,
         needs_browser: false,
-        measure: bundle::measure,
+        needs_corpus: true,
+        measure: Measure::Fixed(bundle::measure),
+    },
+    Bench {
+        name: search::NAME,
+        question: "How long does an answer take, beside Pagefind, MiniSearch and Orama?",
+        needs_site: true,
+        needs_browser: true,
+        needs_corpus: false,
+        measure: Measure::Sized(search::measure, search::ARTICLES),
+    },
+    Bench {
+        name: "known-item",
+        question: "Does somebody who remembers a headline by half find the article?",
+        needs_site: false,
+        needs_browser: false,
+        needs_corpus: true,
+        measure: Measure::Fixed(known_item::measure),
     },
 ];
 
-/// Measures what is named; without a name everything, and writes the page about it.
+/// Measures what is named; without a name everything, and writes the page about it. With `--write`
+/// what is named takes its place in the page.
 ///
 /// # Errors
 ///
 /// For a name that is none, when a measurement fails, and when a bar does not hold.
-pub(crate) fn run(project: &Project, names: &[&str]) -> Result<()> {
-    let benches = chosen(names)?;
-    prepare(project, &benches)?;
-    let measured: Vec<Measured> = benches
+pub(crate) fn run(project: &Project, words: &[&str]) -> Result<()> {
+    if let ["generate", rest @ ..] = words {
+        return generate::run(rest);
+    }
+    let names: Vec<&str> = words.iter().copied().filter(|it| *it != WRITE).collect();
+    let tasks = asked(&names)?;
+    prepare(project, &tasks)?;
+    let measured: Vec<Measured> = tasks
         .into_iter()
-        .map(|bench| measure(project, bench))
+        .map(|task| measure(project, &task))
         .collect::<Result<_>>()?;
     if names.is_empty() {
         page::write(project, &measured)?;
+    } else if words.contains(&WRITE) {
+        page::update(project, &measured)?;
     }
     let missed = measured.iter().flat_map(|measured| &measured.rows);
     let missed = missed.filter(|row| row.holds == Some(false)).count();
@@ -98,15 +145,35 @@ pub(crate) fn run(project: &Project, names: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn chosen(names: &[&str]) -> Result<Vec<&'static Bench>> {
-    if names.is_empty() {
-        return Ok(BENCHES.iter().collect());
+/// Names, some of them followed by how many articles: `size search 100000`.
+fn asked(words: &[&str]) -> Result<Vec<Task>> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for word in words {
+        match (word.parse(), tasks.last_mut()) {
+            (Ok(articles), Some(task)) if task.takes_a_number() => task.articles = Some(articles),
+            _ => tasks.push(Task::of(named(word)?)),
+        }
     }
-    let names = names.iter().map(|name| {
-        let bench = BENCHES.iter().find(|bench| bench.name == *name);
-        bench.with_context(|| unknown(name))
-    });
-    names.collect()
+    if tasks.is_empty() {
+        return Ok(BENCHES.iter().map(Task::of).collect());
+    }
+    Ok(tasks)
+}
+
+impl Task {
+    fn of(bench: &'static Bench) -> Self {
+        let articles = None;
+        Self { bench, articles }
+    }
+
+    fn takes_a_number(&self) -> bool {
+        self.articles.is_none() && matches!(self.bench.measure, Measure::Sized(..))
+    }
+}
+
+fn named(name: &str) -> Result<&'static Bench> {
+    let bench = BENCHES.iter().find(|bench| bench.name == name);
+    bench.with_context(|| unknown(name))
 }
 
 fn unknown(name: &str) -> String {
@@ -115,26 +182,49 @@ fn unknown(name: &str) -> String {
 }
 
 /// What takes minutes the first time happens before the first clock starts.
-fn prepare(project: &Project, benches: &[&Bench]) -> Result<()> {
-    if benches.iter().any(|bench| bench.name != size::NAME) {
+fn prepare(project: &Project, tasks: &[Task]) -> Result<()> {
+    let any = |needs: fn(&Bench) -> bool| tasks.iter().any(|task| needs(task.bench));
+    if any(|bench| bench.needs_corpus) {
         corpus::news()?;
+    }
+    if any(|bench| bench.name == search::NAME) {
+        search::prepare(project)?;
+    }
+    if any(|bench| bench.name != size::NAME) {
         newsrack::build_programs(project)?;
     }
-    if benches.iter().any(|bench| bench.needs_site) {
+    if any(|bench| bench.needs_site) {
         site::build(project)?;
     }
-    if benches.iter().any(|bench| bench.needs_browser) {
+    if any(|bench| bench.needs_browser) {
         tools::browser::ensure()?;
     }
     Ok(())
 }
 
-fn measure(project: &Project, bench: &'static Bench) -> Result<Measured> {
+fn measure(project: &Project, task: &Task) -> Result<Measured> {
+    let bench = task.bench;
     println!("\n{}: {}", bench.name, bench.question);
     let start = Instant::now();
-    let measured = (bench.measure)(project);
+    let measured = match bench.measure {
+        Measure::Fixed(measure) => measure(project),
+        Measure::Sized(measure, usual) => measure(project, task.articles.unwrap_or(usual)),
+    };
     let rows = measured.with_context(|| format!("`{}` was not measured", bench.name))?;
     print!("{}", row::plain(&rows));
     eprintln!("({:.0} s)", start.elapsed().as_secs_f64());
     Ok(Measured { bench, rows })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_belongs_to_the_name_before_it() {
+        let tasks = asked(&["size", "search", "100000"]).unwrap();
+        assert_eq!(tasks.len(), 2);
+        assert_eq!(tasks[1].articles, Some(100_000));
+        assert!(asked(&["size", "100000"]).is_err());
+    }
 }

@@ -22,7 +22,10 @@ cargo xtask <command>
   serve [--port N] [--release]   set up, build and show the demo page, with live reload
   build                          set up, and leave the finished site in dist/
   test                           set up, and check everything
-  bench [NAME…]                  measure; without a name everything, and rewrite docs/benchmarks.md
+  bench [NAME…] [--write]        measure; without a name everything, and rewrite docs/benchmarks.md;
+                                 with --write, what is named takes its place there
+  bench search [N]               the same with so many articles
+  bench generate N DIR           so many made-up articles
   setup                          install what serve and build need, and nothing else
   package                        join the widget's files; Trunk calls this, people need not
 

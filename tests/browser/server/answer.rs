@@ -80,8 +80,13 @@ impl Reply {
     }
 
     fn compress(&mut self, encoding: Encoding) -> Result<()> {
-        if self.file.is_worth_compressing() {
-            self.file.bytes = encoding.compress(&self.file.bytes)?;
+        if !self.file.is_worth_compressing() {
+            return Ok(());
+        }
+        let small = encoding.compress(&self.file.bytes)?;
+        // Some files are compressed inside, and no host makes them larger.
+        if small.len() < self.file.bytes.len() {
+            self.file.bytes = small;
             self.encoding = Some(encoding);
         }
         Ok(())

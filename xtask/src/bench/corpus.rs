@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// When `NEWSRACK_CORPUS` does not name one: made-up articles would measure something else.
 pub(super) fn news() -> Result<PathBuf> {
     let corpus = env::var_os("NEWSRACK_CORPUS").context(
-        "NEWSRACK_CORPUS is not set; set it to a folder of real articles, for all but `size` is \
+        "NEWSRACK_CORPUS is not set; set it to a folder of real articles, for this is \
          measured on those",
     )?;
     let news = Path::new(&corpus).join("news");

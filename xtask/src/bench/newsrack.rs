@@ -33,6 +33,13 @@ pub(super) fn build(project: &Project, articles: &Path, out: &Path) -> Command {
     command
 }
 
+/// `newsrack search`, ready for words.
+pub(super) fn search(project: &Project, bundle: &Path) -> Command {
+    let mut command = Command::new(program(project));
+    command.arg("search").arg("--bundle").arg(bundle);
+    command
+}
+
 /// Runs a test or bench program that prints `measured: {…}`.
 ///
 /// # Errors

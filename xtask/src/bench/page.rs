@@ -25,7 +25,7 @@ the machine, sizes do not.
 ";
 
 /// Why the numbers are measured as they are, by name of the measurement.
-const METHODS: [(&str, &str); 5] = [
+const METHODS: [(&str, &str); 7] = [
     ("size", "The release build in `dist/`."),
     (
         "first-view",
@@ -48,6 +48,23 @@ const METHODS: [(&str, &str); 5] = [
         "bundle",
         "`newsrack build --unpublished` of `news/azure`, each file compressed by itself.",
     ),
+    (
+        "search",
+        "Made-up articles of natural word frequencies, the same for all, in one Chromium. Cold: a \
+         fresh page with an empty cache, all bytes from the tag (or Pagefind's default interface) \
+         to the results, brotli at its best; round trips are requests that waited for each other. \
+         Warm: with all files loaded, total, first ten titles and the counts of three facets; the \
+         median of seven rounds through all questions, and in brackets how many were found. \
+         Pagefind has filters, a sort and all languages in one index; MiniSearch and Orama have \
+         title, topics, excerpt and body, prefixes and typos, but no phrases: they are asked for \
+         the words. MiniSearch has no counts either, a loop over its results makes them.",
+    ),
+    (
+        "known-item",
+        "Real articles, `newsrack search` called for each question. Of a title's words, pairs are \
+         drawn that fewer than five titles have, forms of a word counted in, for more could not \
+         all be among the first five. A typo is one letter changed, left out, put in or swapped.",
+    ),
 ];
 
 pub(super) fn write(project: &Project, measured: &[Measured]) -> Result<()> {
@@ -56,6 +73,28 @@ pub(super) fn write(project: &Project, measured: &[Measured]) -> Result<()> {
     let sections: String = measured.iter().map(section).collect();
     let text = format!("{INTRO}\nMeasured on {}.\n{sections}", machine());
     fs::write(docs.join("benchmarks.md"), text).context("docs/benchmarks.md cannot be written")
+}
+
+/// Puts new sections in place of the old ones, and leaves the others as they are.
+pub(super) fn update(project: &Project, measured: &[Measured]) -> Result<()> {
+    let path = project.root.join("docs/benchmarks.md");
+    let mut text = fs::read_to_string(&path).context("docs/benchmarks.md cannot be read")?;
+    for measured in measured {
+        let heading = format!("\n## {}\n", measured.bench.question);
+        text = with_section(&text, &heading, &section(measured));
+    }
+    fs::write(path, text).context("docs/benchmarks.md cannot be written")
+}
+
+/// A section ends where the next begins; one that is new goes to the end.
+fn with_section(page: &str, heading: &str, section: &str) -> String {
+    let Some(start) = page.find(heading) else {
+        return format!("{page}{section}");
+    };
+    let inside = start + heading.len();
+    let end = page[inside..].find("\n## ");
+    let rest = end.map_or("", |length| &page[inside + length..]);
+    format!("{}{section}{rest}", &page[..start])
 }
 
 fn section(Measured { bench, rows }: &Measured) -> String {
@@ -103,4 +142,19 @@ fn processor() -> Option<String> {
     let line = told.lines().find(|line| line.starts_with("model name"))?;
     let (_, name) = line.split_once(':')?;
     Some(name.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_takes_the_place_of_the_old_one() {
+        let page = "# Page\n\n## One\n\nold\n\n## Two\n\nstays\n";
+        let new = "\n## One\n\nnew\n";
+        let expected = "# Page\n\n## One\n\nnew\n\n## Two\n\nstays\n";
+        assert_eq!(with_section(page, "\n## One\n", new), expected);
+        let longer = with_section(page, "\n## Three\n", "\n## Three\n");
+        assert_eq!(longer, format!("{page}\n## Three\n"));
+    }
 }

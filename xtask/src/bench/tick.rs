@@ -12,7 +12,7 @@ use serde_json::Value;
 
 const ARTICLES: usize = 5_000;
 /// One frame at 60 Hz, in milliseconds.
-const FRAME: f64 = 1000.0 / 60.0;
+pub(super) const FRAME: f64 = 1000.0 / 60.0;
 
 pub(super) fn measure(project: &Project) -> Result<Vec<Row>> {
     let articles = tempfile::tempdir()?;
@@ -91,7 +91,7 @@ fn shown(times: &[f64]) -> String {
 }
 
 /// The least time that so many of a hundred do not exceed.
-fn percentile(ascending: &[f64], percent: usize) -> f64 {
+pub(super) fn percentile(ascending: &[f64], percent: usize) -> f64 {
     let rank = (ascending.len() * percent).div_ceil(100).max(1);
     ascending.get(rank - 1).copied().unwrap_or(f64::NAN)
 }

@@ -1,13 +1,16 @@
-//! Where are wasm-opt and esbuild?
+//! Where are wasm-opt and esbuild, and what searching is compared with?
 //!
-//! npm has both for every platform, while a distribution's wasm-opt is years old. They lie in a
-//! folder named by the lock file, so that clones of different age do not disturb each other.
+//! npm has them for every platform, while a distribution's wasm-opt is years old. They lie in
+//! folders named by their lock file, so that clones of different age do not disturb each other.
+//! The peers have a lock file of their own, for only who compares should fetch them.
 
 use crate::package::digest;
 use crate::project::Project;
 use crate::run;
 use anyhow::Context;
 use anyhow::Result;
+use anyhow::bail;
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -27,6 +30,26 @@ impl Node {
         self.script("esbuild/bin/esbuild")
     }
 
+    /// The program itself: its package for npm asks for systems that this version is not there for.
+    ///
+    /// # Errors
+    ///
+    /// On those systems.
+    pub(crate) fn pagefind(&self) -> Result<Command> {
+        let system = match (env::consts::OS, env::consts::ARCH) {
+            ("linux", "aarch64") => "linux-arm64",
+            ("linux", "x86_64") => "linux-x64",
+            (os, machine) => bail!("Pagefind is compared on Linux only, not on {os}, {machine}"),
+        };
+        let package = self.modules.join("@pagefind").join(system);
+        Ok(Command::new(package.join("bin/pagefind_extended")))
+    }
+
+    /// Where the packages lie, for esbuild to find those that a script names.
+    pub(crate) fn modules(&self) -> &Path {
+        &self.modules
+    }
+
     fn script(&self, path: &str) -> Command {
         let mut command = Command::new("node");
         command.arg(self.modules.join(path));
@@ -34,17 +57,53 @@ impl Node {
     }
 }
 
+/// What a folder asks npm for, and what people are told while it comes.
+struct Wanted {
+    folder: &'static str,
+    what: &'static str,
+    why: &'static str,
+    about: &'static str,
+}
+
+const TOOLS: Wanted = Wanted {
+    folder: "xtask/npm",
+    what: "wasm-opt and esbuild by npm",
+    why: "they shrink the WebAssembly and join the script",
+    about: "a quarter of a minute",
+};
+
+const PEERS: Wanted = Wanted {
+    folder: "xtask/npm/peers",
+    what: "Pagefind, MiniSearch and Orama by npm",
+    why: "searching is compared with them",
+    about: "a quarter of a minute",
+};
+
 /// # Errors
 ///
 /// Without Node, or when npm cannot fetch the packages.
 pub(crate) fn ensure(project: &Project) -> Result<Node> {
-    let wanted = project.root.join("xtask/npm");
-    let lock = fs::read(wanted.join("package-lock.json")).context("the npm lock file is gone")?;
+    installed(project, &TOOLS)
+}
+
+/// What searching is compared with.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn ensure_peers(project: &Project) -> Result<Node> {
+    installed(project, &PEERS)
+}
+
+fn installed(project: &Project, wanted: &Wanted) -> Result<Node> {
+    let source = project.root.join(wanted.folder);
+    let lock = fs::read(source.join("package-lock.json")).context("the npm lock file is gone")?;
     let folder = project
         .tools
         .join(format!("npm-{}", &digest::hex(&lock)[..8]));
     if !folder.is_dir() {
-        install(&wanted, &folder)?;
+        run::announce(wanted.what, wanted.why, wanted.about);
+        install(&source, &folder)?;
     }
     Ok(Node {
         modules: folder.join("node_modules"),
@@ -53,12 +112,8 @@ pub(crate) fn ensure(project: &Project) -> Result<Node> {
 
 /// Installs beside the final place and renames, so a folder that is there is complete.
 fn install(wanted: &Path, folder: &Path) -> Result<()> {
-    run::announce(
-        "wasm-opt and esbuild by npm",
-        "they shrink the WebAssembly and join the script",
-        "a quarter of a minute",
-    );
-    run::version_of("node").context("install Node.js 18 or newer, with npm; it runs wasm-opt")?;
+    run::version_of("node")
+        .context("install Node.js 18 or newer, with npm; it runs what npm has")?;
     let half = folder.with_extension("part");
     fs::create_dir_all(&half)?;
     for file in ["package.json", "package-lock.json"] {
@@ -70,6 +125,6 @@ fn install(wanted: &Path, folder: &Path) -> Result<()> {
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
             .current_dir(&half),
     )
-    .context("npm could not fetch two packages; check the network and try again")?;
+    .context("npm could not fetch its packages; check the network and try again")?;
     fs::rename(&half, folder).context("the installed npm packages cannot be moved into place")
 }

@@ -1,0 +1,100 @@
+//! How long does an answer take when all that it needs is there?
+
+use crate::driver::Browser;
+use crate::server::Host;
+use anyhow::Context;
+use anyhow::Result;
+use anyhow::ensure;
+use serde_json::Value;
+use serde_json::json;
+
+/// After a first round, which brings the files. Rounds and not repetitions: whoever keeps the last
+/// answer gains nothing.
+const ROUNDS: usize = 7;
+
+/// What one engine made of all questions.
+pub(super) async fn measure(browser: &Browser, host: &Host, questions: &Value) -> Result<Value> {
+    browser.start_afresh().await?;
+    browser.open(&host.at("/")).await?;
+    let prepared = call(browser, PREPARE, Value::Null).await?;
+    let questions = questions.as_array().context("questions are a list")?;
+    let mut answers = vec![json!({ "ms": [] }); questions.len()];
+    for round in 0..=ROUNDS {
+        if round == 1 {
+            call(browser, WATCH, Value::Null).await?;
+        }
+        for (question, answer) in questions.iter().zip(&mut answers) {
+            ask(browser, question, answer, round > 0).await?;
+        }
+    }
+    let longest = call(browser, LONGEST, Value::Null).await?;
+    let memory = call(browser, MEMORY, Value::Null).await?;
+    Ok(json!({
+        "prepared": prepared,
+        "answers": answers,
+        "longest": longest,
+        "memory": memory,
+    }))
+}
+
+/// Asks once, unless it was refused before, and notes what came.
+async fn ask(browser: &Browser, question: &Value, answer: &mut Value, counts: bool) -> Result<()> {
+    if answer.get("failed").is_some() {
+        return Ok(());
+    }
+    let mut seen = call(browser, ASK, question.clone()).await?;
+    let took = seen["ms"].take();
+    let mut times = answer["ms"].take();
+    if let Some(times) = times.as_array_mut().filter(|_| counts && !took.is_null()) {
+        times.push(took);
+    }
+    seen["ms"] = times;
+    *answer = seen;
+    Ok(())
+}
+
+async fn call(browser: &Browser, script: &str, argument: Value) -> Result<Value> {
+    let script = format!("const [argument, done] = arguments; {script}");
+    let answer = browser
+        .client
+        .execute_async(&script, vec![argument])
+        .await?;
+    ensure!(!answer.is_null(), "the page did not answer");
+    Ok(answer)
+}
+
+/// In milliseconds, files included.
+const PREPARE: &str = "\
+    (async () => {
+        while (!window.engine) await new Promise((done) => setTimeout(done, 10));
+        const start = performance.now();
+        await engine.prepare();
+        return performance.now() - start;
+    })().then(done, (error) => done({ failed: error.message }));";
+
+const ASK: &str = "\
+    (async () => {
+        const start = performance.now();
+        const { total, titles, facets } = await engine.ask(argument);
+        const ms = performance.now() - start;
+        const wanted = Math.min(total, 10);
+        if (titles.length !== wanted) throw new Error(`${titles.length} titles of ${wanted}`);
+        return { ms, total, facets: Object.keys(facets).length };
+    })().then(done, (error) => done({ failed: error.message }));";
+
+/// Browsers count what keeps the page from answering for 50 ms and more.
+const WATCH: &str = "\
+    window.tasks = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries()))\
+        .observe({ type: 'longtask' });
+    done(true);";
+
+const LONGEST: &str = "\
+    setTimeout(() => done(Math.max(0, ...tasks.map((task) => task.duration))), 200);";
+
+/// Told after the next collection of garbage, or never.
+const MEMORY: &str = "\
+    const never = new Promise((never) => setTimeout(never, 25000, { failed: 'not told' }));
+    const told = performance.measureUserAgentSpecificMemory?.().then((told) => told.bytes);
+    Promise.race([told ?? { failed: 'not told by this browser' }, never])\
+        .then(done, (error) => done({ failed: error.message }));";

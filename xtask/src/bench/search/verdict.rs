@@ -1,0 +1,303 @@
+//! What do the browser's numbers say, and does what was promised hold?
+
+use super::super::row::Row;
+use super::super::row::grouped;
+use super::super::tick::FRAME;
+use super::super::tick::percentile;
+use anyhow::Context;
+use anyhow::Result;
+use serde_json::Value;
+
+/// Names in the browser's numbers, and in the table.
+const OURS: &str = "newsrack";
+const PEERS: [(&str, &str, Option<f64>); 3] = [
+    ("pagefind", "Pagefind", Some(50.0)),
+    ("minisearch", "MiniSearch", Some(10.0)),
+    ("orama", "Orama", None),
+];
+
+/// From the first letter to the results.
+const ROUND_TRIPS_ALLOWED: u64 = 3;
+
+/// Of the widget and all that the first search loads, by how many articles there are at most.
+const COLD_ALLOWED: [(usize, usize); 3] =
+    [(10_000, 220_000), (100_000, 300_000), (usize::MAX, 400_000)];
+
+pub(super) fn rows(seen: &Value, articles: usize) -> Result<Vec<Row>> {
+    let mut rows = cold(&seen["cold"], articles);
+    let questions = seen["questions"].as_array().context("nothing was asked")?;
+    rows.extend(answers(questions, &seen["warm"]));
+    rows.extend(ratios(questions, &seen["warm"]));
+    rows.push(typed(&seen["typed"])?);
+    rows.extend(loads(&seen["warm"]));
+    Ok(rows)
+}
+
+// ── Cold ─────────────────────────────────────────────────────────────────────────────────────────
+
+fn cold(seen: &Value, articles: usize) -> Vec<Row> {
+    let allowed = COLD_ALLOWED.iter().find(|(most, _)| articles <= *most);
+    let allowed = allowed.map_or(0, |(_, bytes)| *bytes);
+    let mut rows = Vec::new();
+    for (name, label) in [(OURS, "Newsrack"), ("pagefind", "Pagefind")] {
+        let kinds = seen[name].as_object().into_iter().flatten();
+        let kinds: Vec<_> = kinds.collect();
+        for (kind, told) in &kinds {
+            rows.push(Row::note(format!("{label}: cold, {kind}"), cold_told(told)));
+        }
+        // Where to look when a bar does not hold.
+        if let Some((_, told)) = kinds.first() {
+            rows.push(Row::note(
+                format!("{label}: the first of them"),
+                chain_told(told),
+            ));
+            let largest = listed(&told["largest"], ", ");
+            rows.push(Row::note(format!("{label}: its largest files"), largest));
+        }
+        if name == OURS {
+            rows.extend(cold_bars(kinds.iter().map(|(_, told)| *told), allowed));
+        }
+    }
+    rows
+}
+
+fn cold_told(told: &Value) -> String {
+    if let Some(why) = told["failed"].as_str() {
+        return format!("failed: {why}");
+    }
+    let count = |key: &str| grouped(number(told, key));
+    format!(
+        "{} B in {} requests, {} of them after typing; {} round trips to the first result, {} until \
+         all is quiet",
+        count("bytes"),
+        count("requests"),
+        count("bytes_after_typing"),
+        count("round_trips"),
+        count("round_trips_until_quiet")
+    )
+}
+
+/// `terms → postings × 2 → cards`.
+fn chain_told(told: &Value) -> String {
+    let trips = told["chain"].as_array().into_iter().flatten();
+    let trips: Vec<String> = trips.map(|kinds| listed(kinds, " ‖ ")).collect();
+    trips.join(" → ")
+}
+
+fn listed(texts: &Value, between: &str) -> String {
+    let texts = texts.as_array().into_iter().flatten();
+    let texts: Vec<&str> = texts.filter_map(Value::as_str).collect();
+    texts.join(between)
+}
+
+/// The worst of them counts.
+fn cold_bars<'a>(told: impl Iterator<Item = &'a Value> + Clone, allowed: usize) -> Vec<Row> {
+    let bytes = "Newsrack: cold, the most bytes, widget and cards included";
+    let trips = "Newsrack: cold, the most round trips from typing to results";
+    let (bytes_bar, trips_bar) = (
+        format!("≤ {}", grouped(allowed)),
+        format!("≤ {ROUND_TRIPS_ALLOWED}"),
+    );
+    if told.clone().any(|told| told["failed"].is_string()) {
+        return vec![
+            Row::bar(bytes, "not measured", bytes_bar, false),
+            Row::bar(trips, "not measured", trips_bar, false),
+        ];
+    }
+    let most = |key: &str| {
+        told.clone()
+            .map(|told| number(told, key))
+            .max()
+            .unwrap_or(0)
+    };
+    let most_trips = most("round_trips");
+    vec![
+        Row::bytes(bytes, most("bytes"), allowed),
+        Row::bar(
+            trips,
+            most_trips.to_string(),
+            trips_bar,
+            most_trips as u64 <= ROUND_TRIPS_ALLOWED,
+        ),
+    ]
+}
+
+fn number(told: &Value, key: &str) -> usize {
+    let number = told[key].as_u64();
+    number.and_then(|it| usize::try_from(it).ok()).unwrap_or(0)
+}
+
+// ── Warm ─────────────────────────────────────────────────────────────────────────────────────────
+
+fn answers(questions: &[Value], warm: &Value) -> Vec<Row> {
+    let rows = questions.iter().enumerate().map(|(at, question)| {
+        let mut cells = vec![format!("Newsrack {}", told(answer(warm, OURS, at)))];
+        for (name, label, _) in PEERS {
+            if let Some(theirs) = answer(warm, name, at) {
+                let times = ratio(warm, name, at);
+                let times = times.map_or(String::new(), |times| format!(", {times:.0} ×"));
+                cells.push(format!("{label} {}{times}", told(Some(theirs))));
+            }
+        }
+        Row::note(asked(question), cells.join("; "))
+    });
+    rows.collect()
+}
+
+/// `two words: “harbor bridge”`.
+fn asked(question: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut parts = vec![text(&question["query"])];
+    parts.extend(question["topic"].as_array().into_iter().flatten().map(text));
+    parts.retain(|part| !part.is_empty());
+    let name = text(&question["name"]);
+    if parts.is_empty() {
+        return name;
+    }
+    format!("{name}: {}", parts.join(" + "))
+}
+
+fn answer<'a>(warm: &'a Value, engine: &str, at: usize) -> Option<&'a Value> {
+    warm.get(engine)?["answers"].get(at)
+}
+
+/// Milliseconds and how many articles were found.
+fn told(answer: Option<&Value>) -> String {
+    let Some(answer) = answer else {
+        return "took no part".to_owned();
+    };
+    match (answer["failed"].as_str(), median_ms(answer)) {
+        (None, Some(ms)) => format!("{ms:.2} ms ({})", grouped(number(answer, "total"))),
+        (why, _) => format!("refused: {}", why.unwrap_or("no answer")),
+    }
+}
+
+fn median_ms(answer: &Value) -> Option<f64> {
+    let times = answer["ms"].as_array()?;
+    median(times.iter().filter_map(Value::as_f64).collect())
+}
+
+fn ratio(warm: &Value, engine: &str, at: usize) -> Option<f64> {
+    let ours = median_ms(answer(warm, OURS, at)?)?;
+    Some(median_ms(answer(warm, engine, at)?)? / ours)
+}
+
+/// The same of all questions that both answered, one after another.
+fn whole(questions: usize, warm: &Value, engine: &str) -> f64 {
+    let both = (0..questions).filter_map(|at| {
+        let ours = median_ms(answer(warm, OURS, at)?)?;
+        Some((ours, median_ms(answer(warm, engine, at)?)?))
+    });
+    let (ours, theirs): (Vec<f64>, Vec<f64>) = both.unzip();
+    theirs.iter().sum::<f64>() / ours.iter().sum::<f64>()
+}
+
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len().checked_sub(1)? / 2).copied()
+}
+
+/// Every question has to be answered, or the quick refusals would win.
+fn ratios(questions: &[Value], warm: &Value) -> Vec<Row> {
+    let peers = PEERS.iter().filter(|(name, ..)| warm.get(name).is_some());
+    let rows = peers.map(|(name, label, wanted)| {
+        let all = (0..questions.len()).map(|at| ratio(warm, name, at));
+        let answered: Vec<f64> = all.flatten().collect();
+        let refused = questions.len() - answered.len();
+        let median = median(answered).unwrap_or(0.0);
+        let missing = match refused {
+            0 => String::new(),
+            refused => format!(", without {refused} of {} questions", questions.len()),
+        };
+        let what = format!("times faster than {label}, median of all questions");
+        let whole = whole(questions.len(), warm, name);
+        let measured = format!("{median:.1} ×{missing}; all together {whole:.1} ×");
+        match wanted {
+            Some(wanted) => {
+                let bar = format!("≥ {wanted:.0} ×");
+                Row::bar(what, measured, bar, refused == 0 && median >= *wanted)
+            }
+            None => Row::note(what, measured),
+        }
+    });
+    rows.collect()
+}
+
+// ── Typing, loading, memory ──────────────────────────────────────────────────────────────────────
+
+fn typed(seen: &Value) -> Result<Row> {
+    let what = "letter typed → painted cards, files loaded, p95";
+    let bar = format!("≤ {FRAME:.1} ms");
+    if let Some(why) = seen["failed"].as_str() {
+        return Ok(Row::bar(what, format!("failed: {why}"), bar, false));
+    }
+    let mut times: Vec<f64> = serde_json::from_value(seen["times"].clone())?;
+    times.sort_by(f64::total_cmp);
+    let at = |percent| percentile(&times, percent);
+    let measured = format!(
+        "p50 {:.1} ms, p95 {:.1} ms, max {:.1} ms of {} letters; files asked for: {}",
+        at(50),
+        at(95),
+        at(100),
+        times.len(),
+        match listed(&seen["late"], ", ") {
+            late if late.is_empty() => "none".to_owned(),
+            late => late,
+        }
+    );
+    Ok(Row::bar(what, measured, bar, at(95) <= FRAME))
+}
+
+fn loads(warm: &Value) -> Vec<Row> {
+    let all = [(OURS, "Newsrack")].into_iter();
+    let all = all.chain(PEERS.map(|(name, label, _)| (name, label)));
+    let there = all.filter_map(|(name, label)| Some((label, warm.get(name)?)));
+    let rows = there.map(|(label, seen)| {
+        let text = format!(
+            "{}; {}; {}",
+            told_number(&seen["prepared"], |ms| format!("ready after {ms:.0} ms")),
+            told_number(&seen["longest"], |ms| match ms {
+                0.0 => "no task of 50 ms or more".to_owned(),
+                ms => format!("longest task {ms:.0} ms"),
+            }),
+            told_number(&seen["memory"], |bytes| format!(
+                "memory of the page {:.1} MB",
+                bytes / 1e6
+            )),
+        );
+        Row::note(
+            format!("{label}: loading, while searching, afterwards"),
+            text,
+        )
+    });
+    rows.collect()
+}
+
+fn told_number(value: &Value, shown: impl Fn(f64) -> String) -> String {
+    match value.as_f64() {
+        Some(number) => shown(number),
+        None => format!("not measured: {}", value["failed"].as_str().unwrap_or("?")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_refused_question_misses_the_bar_however_fast_the_others_are() {
+        let questions = [json!({ "name": "a" }), json!({ "name": "b" })];
+        let quick = json!({ "ms": [1.0], "total": 1 });
+        let slow = json!({ "ms": [99.0], "total": 1 });
+        let refused = json!({ "ms": [], "failed": "no words" });
+        let warm = |second: &Value| {
+            json!({
+                "newsrack": { "answers": [quick, second] },
+                "pagefind": { "answers": [slow, slow] },
+            })
+        };
+        assert_eq!(ratios(&questions, &warm(&quick))[0].holds, Some(true));
+        assert_eq!(ratios(&questions, &warm(&refused))[0].holds, Some(false));
+    }
+}
