@@ -39,15 +39,32 @@ pub enum Content {
 /// The name of the file that names all others.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// How things lie on a shelf.
+#[derive(Clone, Copy)]
+struct Cut {
+    /// Things in one file.
+    per_file: usize,
+    /// The most directories that the manifest names, however long the shelf is. All of them together
+    /// keep it below 10 kB.
+    directories: usize,
+}
+
 /// Cards in one file. The first file is the first view: fewer would need a second request for a page
 /// of twelve. More, and the hits of a search, which lie in a dozen files, bring a hundred others along.
-const CARDS: usize = 16;
+const CARDS: Cut = Cut {
+    per_file: 16,
+    directories: 32,
+};
 /// Stories in one file: those of a block of cards stand together.
-const STORIES: usize = 256;
+const STORIES: Cut = Cut {
+    per_file: 256,
+    directories: 16,
+};
 /// Bodies in one file: a reader opens one article at a time, but a host takes only so many files.
-const BODIES: usize = 32;
-/// The most directories the manifest names for one shelf, however long the shelf is.
-const DIRECTORIES: usize = 32;
+const BODIES: Cut = Cut {
+    per_file: 32,
+    directories: 16,
+};
 /// Files that one directory names at least, so that a small bundle has one.
 const DIRECTORY: usize = 64;
 
@@ -119,15 +136,15 @@ impl Files {
         &mut self,
         kind: &str,
         things: &[T],
-        per_file: usize,
+        cut: Cut,
         bytes: impl Fn(&[T]) -> Vec<u8> + Sync,
     ) -> (Shelf, Option<String>) {
         let made: Vec<_> = things
-            .par_chunks(per_file)
+            .par_chunks(cut.per_file)
             .map(|things| named(kind, "json", bytes(things)))
             .collect();
         let names: Vec<String> = made.into_iter().map(|made| self.put(made)).collect();
-        let per_directory = names.len().div_ceil(DIRECTORIES).max(DIRECTORY);
+        let per_directory = names.len().div_ceil(cut.directories).max(DIRECTORY);
         let directory = format!("{kind}-files");
         let directories = names
             .chunks(per_directory)
@@ -136,7 +153,7 @@ impl Files {
         let count = |number: usize| u32::try_from(number).expect("a bundle counts in 32 bits");
         let shelf = Shelf {
             count: count(things.len()),
-            per_file: count(per_file),
+            per_file: count(cut.per_file),
             per_directory: count(per_directory),
             directories,
         };

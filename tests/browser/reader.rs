@@ -176,7 +176,14 @@ pub(crate) async fn a_moved_rack_keeps_what_it_shows_and_asks_for_nothing(
     let rack = browser.rack("news-rack");
     rack.tick("topic", "Sea").await?;
     wait_for_total(&rack, 13).await?;
-    let before = (rack.state().await?, host.requests().len());
+    // Pictures come when they come into sight, which moving may bring about.
+    let asked = || {
+        let requests = host.requests().into_iter();
+        requests
+            .filter(|request| !request.path.ends_with(".webp"))
+            .count()
+    };
+    let before = (rack.state().await?, asked());
     let script = "\
         const place = document.createElement('section');
         document.body.append(place);
@@ -185,7 +192,7 @@ pub(crate) async fn a_moved_rack_keeps_what_it_shows_and_asks_for_nothing(
         document.body.prepend(rack);
         return rack.updateComplete;";
     rack.run(script, Value::Null).await?;
-    assert_eq!((rack.state().await?, host.requests().len()), before);
+    assert_eq!((rack.state().await?, asked()), before);
     assert_eq!(rack.count("card").await?, 12);
     rack.tick("topic", "Sea").await?;
     wait_for_total(&rack, 27).await?;
