@@ -65,12 +65,7 @@ impl Bundle {
     ///
     /// A sentence that names the file that is missing or damaged.
     pub fn ask(&mut self, query: &Query, window: Window) -> Result<Results, String> {
-        loop {
-            match ask(self.index(), query, window, &NATIVE) {
-                Ok(results) => return Ok(results),
-                Err(lacking) => lacking.into_iter().try_for_each(|part| self.fetch(part))?,
-            }
-        }
+        self.told(|index| ask(index, query, window, &NATIVE))
     }
 
     /// What may have been meant, where a query finds nothing.
@@ -79,9 +74,14 @@ impl Bundle {
     ///
     /// A sentence that names the file that is missing or damaged.
     pub fn suggest(&mut self, query: &Query) -> Result<Option<String>, String> {
+        self.told(|index| suggest(index, query, &NATIVE))
+    }
+
+    /// Asks again and again, and reads what is lacking between.
+    fn told<T>(&mut self, asked: impl Fn(&Index) -> Result<T, Vec<Part>>) -> Result<T, String> {
         loop {
-            match suggest(self.index(), query, &NATIVE) {
-                Ok(suggestion) => return Ok(suggestion),
+            match asked(self.index()) {
+                Ok(told) => return Ok(told),
                 Err(lacking) => lacking.into_iter().try_for_each(|part| self.fetch(part))?,
             }
         }

@@ -142,6 +142,8 @@ impl Controller {
     }
 
     pub(crate) fn search(&mut self, search: Search) {
+        // Whoever asks again wants what did not arrive, too.
+        self.failed.clear();
         self.searches.push(search);
         let mut lacking = Vec::new();
         self.settle_searches(&mut lacking);
@@ -204,6 +206,8 @@ impl Controller {
         if let Ok(answered) = answered
             && !self.view.is_pending
         {
+            let is_failed = |wish: &Wish| self.failed.contains(wish);
+            self.view.is_incomplete |= answered.further.iter().any(is_failed);
             lacking.extend(&answered.further);
             self.show(answered);
             self.suggest(lacking);

@@ -11,7 +11,7 @@ use crate::model::{Body, Card, FileName, StoryId};
 use crate::query::{DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, suggest};
 use crate::ui::Stories;
 use crate::wire;
-use crate::wire::{Bodies, Cards, Damaged, Filed, Manifest, Object, Place};
+use crate::wire::{Bodies, Cards, Damaged, Filed, Manifest, Object};
 
 /// The files that have arrived. It never fetches: it says what it lacks.
 pub(crate) struct Library {
@@ -75,52 +75,45 @@ impl Library {
         if is_plain && window.offset == 0 && !self.has(Part::Facets) {
             return Ok(self.manifest.everything(window.limit));
         }
-        ask(self.filed.index(), query, window, &FOLDING)
-            .map_err(|parts| parts.into_iter().map(Wish::Part).collect())
+        ask(self.filed.index(), query, window, &FOLDING).map_err(wishes)
     }
 
     /// What may have been meant, or what is lacking to tell.
     pub(crate) fn suggest(&self, query: &Query) -> Result<Option<String>, Vec<Wish>> {
-        suggest(self.filed.index(), query, &FOLDING)
-            .map_err(|parts| parts.into_iter().map(Wish::Part).collect())
+        suggest(self.filed.index(), query, &FOLDING).map_err(wishes)
     }
 
     /// The card of a document, or what is lacking for it; `None` where it is damaged.
     fn card(&self, doc: DocId) -> Result<Option<Rc<Card>>, Wish> {
-        let Some(place) = self.manifest.cards.place(doc) else {
-            return Ok(None);
-        };
-        match self.cards.iter().find(|(file, _)| *file == place.file) {
-            Some((_, cards)) => Ok(cards.get(place.at as usize).cloned().flatten()),
-            None => Err(self.way_to(Kind::Cards, place.file, place.directory)),
-        }
+        let card = self.lying(Kind::Cards, &self.cards, doc)?;
+        Ok(card.cloned().flatten())
     }
 
     /// The body of a document, or what is lacking for it; `None` where it is damaged.
     fn body(&self, doc: DocId) -> Result<Option<&Body>, Wish> {
-        let Some(Place {
-            directory,
-            file,
-            at,
-        }) = self.manifest.bodies.place(doc)
-        else {
-            return Ok(None);
-        };
-        match self.bodies.iter().find(|(number, _)| *number == file) {
-            Some((_, bodies)) => Ok(bodies.get(at as usize)),
-            None => Err(self.way_to(Kind::Bodies, file, directory)),
-        }
+        self.lying(Kind::Bodies, &self.bodies, doc)
     }
 
     /// What is lacking for a story; nothing once its file is here, even if the story is damaged.
     pub(crate) fn lacks(&self, story: StoryId) -> Option<Wish> {
-        let place = self.manifest.stories.place(story.0)?;
-        let is_here = self
-            .stories
-            .files
-            .iter()
-            .any(|(file, _)| *file == place.file);
-        (!is_here).then(|| self.way_to(Kind::Stories, place.file, place.directory))
+        let story = self.lying(Kind::Stories, &self.stories.files, story.0);
+        story.err()
+    }
+
+    /// A thing in the files that have arrived, or what is lacking for it; `None` where there is none.
+    fn lying<'a, T>(
+        &self,
+        kind: Kind,
+        files: &'a [(u32, Vec<T>)],
+        thing: u32,
+    ) -> Result<Option<&'a T>, Wish> {
+        let Some(place) = kind.shelf(&self.manifest).place(thing) else {
+            return Ok(None);
+        };
+        match files.iter().find(|(file, _)| *file == place.file) {
+            Some((_, things)) => Ok(things.get(place.at as usize)),
+            None => Err(self.way_to(kind, place.file, place.directory)),
+        }
     }
 
     /// A file, or first the directory that names it.
@@ -230,6 +223,10 @@ impl Library {
         };
         answered.hits.iter().map(snippet).collect()
     }
+}
+
+fn wishes(parts: Vec<Part>) -> Vec<Wish> {
+    parts.into_iter().map(Wish::Part).collect()
 }
 
 /// So many directories weigh less than the wait for one.

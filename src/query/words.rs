@@ -1,6 +1,8 @@
 //! Which documents hold the words, and how strongly?
 
-use crate::index::{ANY, Bitset, Direction, DocId, Form, Group, GroupId, Hit, Part, SHORT, Words};
+use crate::index::{
+    ANY, Bitset, Direction, DocId, Form, Group, GroupId, Hit, Part, SHORT, STRONGEST, Words,
+};
 use crate::query::marks::Marks;
 use crate::query::parse::{Clause, Search, Wanted};
 use crate::query::{phrase, typo};
@@ -64,7 +66,8 @@ impl Strengths {
     /// From 0 for a document that does not hold the word to 1, and whether its title does.
     pub(crate) fn of(&self, doc: DocId) -> (f64, bool) {
         let level = self.levels.get(doc as usize).copied().unwrap_or(0);
-        (f64::from(level & !IN_TITLE) / 124.0, level & IN_TITLE != 0)
+        let most = f64::from(STRONGEST * CERTAIN);
+        (f64::from(level & !IN_TITLE) / most, level & IN_TITLE != 0)
     }
 
     fn docs(&self) -> Bitset {

@@ -133,6 +133,28 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether something comes back from its bytes as it was, every cut is noticed, and no altered byte
+/// panics.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn survives<T: PartialEq + fmt::Debug>(
+    written: &[u8],
+    read: impl Fn(&[u8]) -> Result<T, Damaged>,
+    expected: &T,
+) {
+    assert_eq!(read(written).as_ref(), Ok(expected));
+    for cut in 0..written.len() {
+        assert_eq!(read(&written[..cut]), Err(Damaged), "cut at {cut}");
+    }
+    for at in 0..written.len() {
+        for flip in [1, 0x80, 0xff] {
+            let mut bytes = written.to_vec();
+            bytes[at] ^= flip;
+            let _ = read(&bytes);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -238,6 +238,7 @@ pub(crate) fn read_steps(from: &mut Reader<'_>, documents: u32) -> Vec<DocId> {
 mod tests {
     use super::*;
     use crate::index::{Facts, Index};
+    use crate::wire::bytes::survives;
 
     fn sample() -> Index {
         let doc = |number: u32| {
@@ -259,39 +260,20 @@ mod tests {
         Index::new(docs[0].published, &docs)
     }
 
-    #[track_caller]
-    fn check<T: PartialEq + std::fmt::Debug>(
-        written: Vec<u8>,
-        read: impl Fn(&[u8]) -> Result<T, Damaged>,
-        expected: &T,
-    ) {
-        assert_eq!(read(&written).as_ref(), Ok(expected));
-        for cut in 0..written.len() {
-            assert_eq!(read(&written[..cut]), Err(Damaged), "cut at {cut}");
-        }
-        for at in 0..written.len() {
-            for flip in [1, 0x80, 0xff] {
-                let mut bytes = written.clone();
-                bytes[at] ^= flip;
-                let _ = read(&bytes);
-            }
-        }
-    }
-
     #[test]
     fn columns_survive_the_wire_and_no_altered_byte_panics() {
         let index = sample();
         let calendar = index.calendar().unwrap();
-        check(write_calendar(calendar), read_calendar, calendar);
+        survives(&write_calendar(calendar), read_calendar, calendar);
         let facets = index.facets().unwrap();
-        check(
-            write_facets(facets, 100),
+        survives(
+            &write_facets(facets, 100),
             |bytes| read_facets(bytes, 100),
             facets,
         );
         let scores = index.scores().unwrap();
-        check(
-            write_scores(scores),
+        survives(
+            &write_scores(scores),
             |bytes| read_scores(bytes, 100),
             scores,
         );

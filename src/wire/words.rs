@@ -284,6 +284,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::bytes::survives;
     fn forms() -> Vec<Form> {
         let form = |number: u32| Form {
             text: format!("wörd{number:04}").into(),
@@ -321,45 +322,26 @@ mod tests {
         (0..20).map(group).collect()
     }
 
-    #[track_caller]
-    fn check<T: PartialEq + std::fmt::Debug>(
-        written: &[u8],
-        read: impl Fn(&[u8]) -> Result<T, Damaged>,
-        expected: &T,
-    ) {
-        assert_eq!(read(written).as_ref(), Ok(expected));
-        for cut in 0..written.len() {
-            assert_eq!(read(&written[..cut]), Err(Damaged), "cut at {cut}");
-        }
-        for at in 0..written.len() {
-            for flip in [1, 0x80, 0xff] {
-                let mut bytes = written.to_vec();
-                bytes[at] ^= flip;
-                let _ = read(&bytes);
-            }
-        }
-    }
-
     #[test]
     fn words_survive_the_wire_and_no_altered_byte_panics() {
         let block = (
             forms(),
             vec![(0, [1; HASH], [2; HASH]), (9, [3; HASH], [4; HASH])],
         );
-        check(&write_lexicon(&block.0, &block.1), read_lexicon, &block);
+        survives(&write_lexicon(&block.0, &block.1), read_lexicon, &block);
         let (groups, places): (Vec<_>, Vec<_>) = groups().into_iter().unzip();
-        check(
+        survives(
             &write_postings(&groups),
             |bytes| read_postings(bytes, 70),
             &groups,
         );
         let both: Vec<_> = groups.iter().zip(&places).collect();
-        check(&write_places(&both), read_places, &places);
+        survives(&write_places(&both), read_places, &places);
     }
 
     #[test]
     fn names_survive_the_wire() {
         let blocks: Vec<Block> = vec![("a".into(), [1; HASH]), ("ä".into(), [2; HASH])];
-        check(&write_blocks(&blocks), read_blocks, &blocks);
+        survives(&write_blocks(&blocks), read_blocks, &blocks);
     }
 }

@@ -71,6 +71,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     search::an_empty_answer_says_what_to_loosen,
     search::the_address_keeps_what_was_asked,
     search::a_late_answer_does_not_replace_a_later_question,
+    search::counts_that_do_not_arrive_are_said_and_can_be_had_later,
     search::counts_are_spoken_when_the_hand_rests,
     examples::each_fits_every_width,
     examples::a_page_that_styles_everything_changes_nothing_inside,

@@ -81,27 +81,9 @@ fn docs() -> impl Strategy<Value = Vec<Doc>> {
 
 /// A word of the vocabulary, cut short or with a typo at times.
 fn typed() -> impl Strategy<Value = String> {
-    let word = prop::sample::select(vec![
-        "president",
-        "presidents",
-        "residents",
-        "quantum",
-        "quanta",
-        "robot",
-        "robots",
-        "robotic",
-        "tax",
-        "taxes",
-        "taxen",
-        "car",
-        "cars",
-        "card",
-        "c++",
-        "gpt-4",
-        "naive",
-        "a",
-        "unheard",
-    ]);
+    let known = WORDS.iter().filter(|word| word.is_ascii());
+    let known = known.map(|word| word.to_lowercase());
+    let word = prop::sample::select(known.chain(["unheard".to_owned()]).collect::<Vec<_>>());
     (word, 0usize..4, any::<prop::sample::Index>()).prop_map(|(word, change, at)| {
         let mut letters: Vec<char> = word.chars().collect();
         let place = at.index(letters.len());
@@ -212,16 +194,16 @@ proptest! {
         topic in prop::option::of(prop::sample::select(TOPICS.to_vec())),
     ) {
         let reference = Reference::new(&docs);
-        let Some(matching) = reference.answer(&wanted, docs[0].day) else { return Ok(()) };
+        let matching = reference.answer(&wanted, docs[0].day);
+        prop_assume!(matching.is_some(), "the scan cannot say which corrections come first");
+        let matching = matching.unwrap_or_default();
         let bears = |doc: &usize, topic: &str| docs[*doc].topics.iter().any(|own| own == topic);
         let is_ticked = |doc: &usize| topic.is_none_or(|topic| bears(doc, topic));
         let found: Vec<u32> = matching.iter().filter(|doc| is_ticked(doc)).map(|&doc| doc as u32).collect();
         let typed = string(&wanted);
         for cut in [Cut::default(), TINY] {
             let results = answer(&index(&docs, cut), &typed, topic);
-            if wanted.iter().any(|wanted| !matches!(wanted, Wanted::Not(_))) {
-                prop_assert_eq!(&results.docs, &found, "{}", typed);
-            }
+            prop_assert_eq!(&results.docs, &found, "{}", typed);
             prop_assert_eq!(results.total as usize, found.len());
             let facets = results.facets.expect("all of the index is here");
             for choice in &facets[Facet::Topic] {
