@@ -5,8 +5,8 @@
 
 mod ascending;
 mod bitset;
-mod postings;
 mod facets;
+mod labels;
 mod calendar;
 mod part;
 mod lexicon;
@@ -21,9 +21,9 @@ pub use calendar::Calendar;
 pub use columns::{Facts, Index, Scores};
 pub use facets::{Facet, PerFacet, Value, Values};
 pub use gather::{ANY, Cut, Field, Gatherer, Prose, SHORT};
+pub use labels::{Borne, Labels, Stretch};
 pub use lexicon::{Form, GroupId, Lexicon, backward};
 pub use part::{Direction, Part};
-pub use postings::Postings;
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order

@@ -15,13 +15,14 @@ mod words;
 mod files;
 mod results;
 
-pub use address::{ADDRESS, hashed_name, integrity};
+pub use address::{ADDRESS, Hash, hashed_name, integrity};
 pub use bodies::Bodies;
 pub use bytes::Damaged;
 pub use cards::{Cards, Image, Links, Provider};
 pub use files::Filed;
 pub use index::{
-    read_calendar, read_facets, read_scores, write_calendar, write_facets, write_scores,
+    read_calendar, read_facets, read_labels, read_scores, write_calendar, write_facets,
+    write_labels, write_scores,
 };
 pub use manifest::{
     FORMAT, FacetSummary, IndexNames, Manifest, PerFacetSummary, Place, Shelf, Unreadable,

@@ -12,7 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::{Edition, Site, feeds, words};
-use crate::index::{Facet, Facts, Form, Index, Lexicon, PerFacet, Shard, Words};
+use crate::index::{Facet, Facts, Form, Index, Labels, Lexicon, PerFacet, Shard, Words};
 use crate::model::{Article, Body, Card, FileName, Instant};
 use crate::wire::{
     self, Bodies, Cards, FORMAT, IndexNames, Manifest, PerFacetSummary, ShardFiles, Shelf, Stories,
@@ -119,9 +119,9 @@ impl Files {
             articles: index.documents,
             instant: instant(edition, now).seconds(),
             facets: index
-                .facets
+                .labels
                 .as_ref()
-                .map(PerFacetSummary::new)
+                .map(|labels| PerFacetSummary::new(&labels.values))
                 .unwrap_or_default(),
             first,
             index: self.index(&index, &words::words(edition, site.language.as_deref())),
@@ -162,8 +162,7 @@ impl Files {
 
     /// The parts of the index, each in its file.
     fn index(&mut self, index: &Index, words: &Words) -> IndexNames {
-        let facets = index.facets.as_ref();
-        let facets = facets.map(|facets| wire::write_facets(facets, index.documents));
+        let labels = index.labels.as_ref().map(|labels| self.labels(labels));
         let mut column =
             |kind: &str, bytes: Option<Vec<u8>>| self.add(kind, "bin", bytes.unwrap_or_default());
         IndexNames {
@@ -171,11 +170,24 @@ impl Files {
                 "calendar",
                 index.calendar.as_ref().map(wire::write_calendar),
             ),
-            facets: column("facets", facets),
+            facets: column("facets", labels),
             scores: column("scores", index.scores.as_ref().map(wire::write_scores)),
             lexicon: self.forward(words),
             backward: self.backward(words),
         }
+    }
+
+    /// What labels there are. The stretches have files of their own, unless there is but one.
+    fn labels(&mut self, labels: &Labels) -> Vec<u8> {
+        let [.., kind] = wire::KINDS;
+        let stretches = labels.stretches.iter().flatten();
+        let stretches: Vec<_> = stretches.filter(|_| labels.stretches.len() > 1).collect();
+        let mut files = Vec::new();
+        for stretch in stretches {
+            let (_, hash) = self.hashed(kind, "bin", wire::write_labels(stretch));
+            files.push(hash);
+        }
+        wire::write_facets(labels, &files)
     }
 
     fn forward(&mut self, words: &Words) -> Vec<(String, String)> {
@@ -197,7 +209,7 @@ impl Files {
     }
 
     fn shard(&mut self, shard: &Shard) -> ShardFiles {
-        let [_, _, postings, places] = wire::KINDS;
+        let [_, _, postings, places, _] = wire::KINDS;
         let groups = shard.groups.as_deref().unwrap_or_default();
         let own = shard.places.as_deref().unwrap_or_default();
         let both: Vec<_> = groups.iter().zip(own).collect();

@@ -3,8 +3,8 @@
 //! Reads what the browser reads, in the same way: manifest, index, and the blocks of cards that an
 //! answer needs.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -65,7 +65,12 @@ impl Bundle {
     ///
     /// A sentence that names the file that is missing or damaged.
     pub fn ask(&mut self, query: &Query, window: Window) -> Result<Results, String> {
-        self.told(|index| ask(index, query, window, &NATIVE))
+        self.told(|index| {
+            let results = ask(index, query, window, &NATIVE)?;
+            let uncounted = results.facets.as_ref().err();
+            uncounted.map_or(Ok(()), |parts| Err(parts.clone()))?;
+            Ok(results)
+        })
     }
 
     /// What may have been meant, where a query finds nothing.
@@ -82,7 +87,9 @@ impl Bundle {
         loop {
             match asked(self.index()) {
                 Ok(told) => return Ok(told),
-                Err(lacking) => lacking.into_iter().try_for_each(|part| self.fetch(part))?,
+                Err(lacking) => BTreeSet::from_iter(lacking)
+                    .into_iter()
+                    .try_for_each(|part| self.fetch(part))?,
             }
         }
     }

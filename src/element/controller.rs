@@ -220,9 +220,10 @@ impl Controller {
     fn show(&mut self, mut answered: Answered) {
         self.view.snippets = Rc::new(self.library.snippets(&answered));
         self.view.cards = Rc::new(answered.hits.into_iter().map(|(_, card)| card).collect());
-        let counted = answered.results.facets.take();
-        self.view.is_counting = counted.is_none();
-        if let Some(choices) = counted {
+        let none = Ok(PerFacet::default());
+        let counted = std::mem::replace(&mut answered.results.facets, none);
+        self.view.is_counting = counted.is_err();
+        if let Ok(choices) = counted {
             self.view.choices = Rc::new(choices);
         }
         self.view.results = Rc::new(answered.results);

@@ -48,7 +48,7 @@ impl Library {
         let index = self.filed.index();
         match part {
             Part::Calendar => index.calendar.is_some(),
-            Part::Facets => index.facets.is_some(),
+            Part::Facets => index.labels.is_some(),
             _ => false,
         }
     }
@@ -197,8 +197,8 @@ impl Library {
             lacking: Vec::new(),
             further: Vec::new(),
         };
-        if answered.results.facets.is_none() {
-            answered.further.push(Wish::Part(Part::Facets));
+        if let Err(parts) = &answered.results.facets {
+            answered.further = wishes(parts.clone());
         }
         for doc in answered.results.docs.clone() {
             match self.card(doc) {

@@ -47,10 +47,10 @@ impl Bitset {
         set
     }
 
-    /// How many documents there are, in the set or not.
+    /// Whether every document is in the set.
     #[must_use]
-    pub fn universe(&self) -> u32 {
-        self.len
+    pub fn is_whole(&self) -> bool {
+        self.count() == self.len
     }
 
     /// Adds a document; one that does not exist is ignored.
@@ -76,16 +76,6 @@ impl Bitset {
         self.words.iter().map(|word| word.count_ones()).sum()
     }
 
-    /// How many documents are in both sets.
-    #[must_use]
-    pub fn count_common(&self, other: &Self) -> u32 {
-        self.words
-            .iter()
-            .zip(&other.words)
-            .map(|(a, b)| (a & b).count_ones())
-            .sum()
-    }
-
     /// Leaves what the other set has, too.
     pub fn intersect(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
@@ -100,20 +90,25 @@ impl Bitset {
         }
     }
 
-    /// Takes in what the other set has.
-    pub fn unite(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word |= other;
-        }
-    }
-
     /// The documents of the set, newest first.
     pub fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
-        let docs_of = |(at, &word): (usize, &u64)| Ones {
-            word,
-            first: at as u32 * WORD,
-        };
-        self.words.iter().enumerate().flat_map(docs_of)
+        self.within(0..self.len)
+    }
+
+    /// Those of them in a range, which may reach past the last one.
+    pub fn within(&self, range: Range<DocId>) -> impl Iterator<Item = DocId> + '_ {
+        let (start, end) = (range.start, range.end.min(self.len));
+        let first = (start / WORD) as usize;
+        let words = self.words.iter().enumerate();
+        let words = words.take(end.div_ceil(WORD) as usize).skip(first);
+        words.flat_map(move |(at, &word)| {
+            let first = at as u32 * WORD;
+            let mask = below(end.saturating_sub(first)) & !below(start.saturating_sub(first));
+            Ones {
+                word: word & mask,
+                first,
+            }
+        })
     }
 
     /// The bits as numbers of 64, the first document in the lowest bit of the first.
@@ -172,6 +167,23 @@ mod tests {
                 (start..end.min(130)).collect::<Vec<_>>(),
                 "{start}..{end}"
             );
+        }
+    }
+
+    #[test]
+    fn a_range_of_a_set_is_what_of_the_set_lies_in_it() {
+        let set = Bitset::filter(200, |doc| doc % 3 == 0);
+        for (start, end) in [
+            (0, 200),
+            (1, 3),
+            (60, 130),
+            (64, 128),
+            (190, 500),
+            (300, 400),
+        ] {
+            let within: Vec<_> = set.within(start..end).collect();
+            let expected: Vec<_> = (start..end.min(200)).filter(|doc| doc % 3 == 0).collect();
+            assert_eq!(within, expected, "{start}..{end}");
         }
     }
 

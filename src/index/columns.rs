@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::index::{Calendar, DocId, Facet, Part, PerFacet, Postings, Value, Values, Words};
+use crate::index::{Calendar, DocId, Facet, Labels, Part, PerFacet, Value, Words};
 use crate::model::Instant;
 
 /// All that can be asked of documents, as far as it is here: a browser fetches what a question needs.
@@ -14,7 +14,7 @@ pub struct Index {
     /// When each was published.
     pub calendar: Option<Calendar>,
     /// The labels they bear.
-    pub facets: Option<PerFacet<Values>>,
+    pub labels: Option<Labels>,
     /// How much they matter.
     pub scores: Option<Scores>,
     /// The words in them.
@@ -52,7 +52,7 @@ impl Index {
         Self {
             documents,
             calendar: None,
-            facets: None,
+            labels: None,
             scores: None,
             words: Words::default(),
         }
@@ -66,10 +66,12 @@ impl Index {
     #[must_use]
     pub fn new(instant: Instant, docs: &[Facts]) -> Self {
         let published: Vec<_> = docs.iter().map(|doc| doc.published).collect();
+        let documents = docs.len() as u32;
+        let found = PerFacet::new(|facet| values_of(docs, facet));
         Self {
-            documents: docs.len() as u32,
+            documents,
             calendar: Some(Calendar::new(instant, &published)),
-            facets: Some(PerFacet::new(|facet| values_of(docs, facet))),
+            labels: Some(Labels::new(documents, found)),
             scores: Some(Scores {
                 quality: docs.iter().map(|doc| doc.quality).collect(),
                 heat: docs.iter().map(|doc| doc.heat).collect(),
@@ -88,8 +90,8 @@ impl Index {
     /// # Errors
     ///
     /// The part that is not here.
-    pub fn facets(&self) -> Result<&PerFacet<Values>, Part> {
-        self.facets.as_ref().ok_or(Part::Facets)
+    pub fn labels(&self) -> Result<&Labels, Part> {
+        self.labels.as_ref().ok_or(Part::Facets)
     }
 
     /// # Errors
@@ -107,7 +109,7 @@ struct Gathered {
     labels: BTreeMap<Rc<str>, usize>,
 }
 
-fn values_of(docs: &[Facts], facet: Facet) -> Values {
+fn values_of(docs: &[Facts], facet: Facet) -> Vec<(Value, Vec<DocId>)> {
     let mut found: BTreeMap<Rc<str>, Gathered> = BTreeMap::new();
     for (doc, facts) in docs.iter().enumerate() {
         for (value, label) in &facts.labels[facet] {
@@ -118,33 +120,27 @@ fn values_of(docs: &[Facts], facet: Facet) -> Values {
             }
         }
     }
-    let len = docs.len() as u32;
-    let mut values: Values = found
+    let mut values: Vec<_> = found
         .into_iter()
-        .map(|(value, gathered)| finish(len, value, gathered))
+        .map(|(value, gathered)| finish(value, gathered))
         .collect();
-    values.sort_by(|a, b| {
-        let key = |value: &Value| {
-            (
-                std::cmp::Reverse(value.postings.count()),
-                value.label.clone(),
-                value.value.clone(),
-            )
-        };
-        key(a).cmp(&key(b))
+    values.sort_by(|(a, _), (b, _)| {
+        let fewest_last = b.documents.cmp(&a.documents);
+        fewest_last.then_with(|| (&a.label, &a.value).cmp(&(&b.label, &b.value)))
     });
     values
 }
 
-fn finish(len: u32, value: Rc<str>, gathered: Gathered) -> Value {
+fn finish(value: Rc<str>, gathered: Gathered) -> (Value, Vec<DocId>) {
     let half = gathered.docs.len() / 2;
     let agreed = gathered.labels.into_iter().find(|(_, count)| *count > half);
     let label = agreed.map_or_else(|| value.clone(), |(label, _)| label);
-    Value {
+    let value = Value {
         value,
         label,
-        postings: Postings::new(len, gathered.docs),
-    }
+        documents: gathered.docs.len() as u32,
+    };
+    (value, gathered.docs)
 }
 
 #[cfg(test)]
@@ -177,7 +173,7 @@ mod tests {
     #[test]
     fn a_label_needs_the_greater_part_of_its_documents() {
         let index = sample();
-        let labels: Vec<_> = index.facets().unwrap()[Facet::Provider]
+        let labels: Vec<_> = index.labels().unwrap().values[Facet::Provider]
             .iter()
             .map(|value| &*value.label)
             .collect();

@@ -3,8 +3,6 @@
 use std::ops::{Index, IndexMut};
 use std::rc::Rc;
 
-use crate::index::Postings;
-
 /// What articles can be filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Facet {
@@ -82,6 +80,6 @@ pub struct Value {
     pub value: Rc<str>,
     /// What readers see: `ZDNet`.
     pub label: Rc<str>,
-    /// The documents that bear it.
-    pub postings: Postings,
+    /// How many documents bear it.
+    pub documents: u32,
 }

@@ -10,8 +10,10 @@ use crate::index::GroupId;
 pub enum Part {
     /// When documents were published.
     Calendar,
-    /// The labels they bear.
+    /// Which labels there are.
     Facets,
+    /// Which of them some neighboring documents bear: the stretch with that number.
+    Labels(u32),
     /// How much they matter.
     Scores,
     /// Into which blocks the backward lexicon is cut.

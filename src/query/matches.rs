@@ -42,7 +42,7 @@ impl Matches {
         let mut take = |what, docs: Found| match docs {
             Ok(Some(docs)) => asked.push((what, docs)),
             Ok(None) => {}
-            Err(part) => lacking.push(part),
+            Err(parts) => lacking.extend(parts),
         };
         take(Asked::Words, words(index, search, spoken, folding));
         take(Asked::Since, bound(index, query.since, None));
@@ -75,7 +75,7 @@ impl Matches {
 }
 
 /// Nothing where nothing is asked for.
-type Found = Result<Option<Bitset>, Part>;
+type Found = Result<Option<Bitset>, Vec<Part>>;
 
 /// What the search string asks for: words, labels, and a period of its own.
 fn words(index: &Index, search: &Search, spoken: Option<&Spoken>, folding: &Folding) -> Found {
@@ -107,14 +107,16 @@ fn bound(index: &Index, since: Option<Day>, until: Option<Day>) -> Found {
     if since.is_none() && until.is_none() {
         return Ok(None);
     }
-    let period = index.calendar()?.period(since, until);
+    let calendar = index.calendar().map_err(|part| vec![part])?;
+    let period = calendar.period(since, until);
     Ok(Some(Bitset::range(index.documents, period)))
 }
 
 fn quality(index: &Index, least: Option<u32>) -> Found {
     let Some(least) = least else { return Ok(None) };
+    let scores = index.scores().map_err(|part| vec![part])?;
     let mut good = Bitset::none(index.documents);
-    for (doc, quality) in index.scores()?.quality.iter().enumerate() {
+    for (doc, quality) in scores.quality.iter().enumerate() {
         if quality.is_some_and(|quality| quality >= least) {
             good.insert(doc as DocId);
         }
@@ -132,12 +134,11 @@ fn ticked(index: &Index, query: &Query, facet: Facet) -> Found {
     bearing(index, facet, &is_ticked).map(Some)
 }
 
-fn bearing(index: &Index, facet: Facet, is_meant: &dyn Fn(&Value) -> bool) -> Result<Bitset, Part> {
-    let mut docs = Bitset::none(index.documents);
-    for value in &index.facets()?[facet] {
-        if is_meant(value) {
-            value.postings.add_to(&mut docs);
-        }
-    }
-    Ok(docs)
+fn bearing(
+    index: &Index,
+    facet: Facet,
+    is_meant: &dyn Fn(&Value) -> bool,
+) -> Result<Bitset, Vec<Part>> {
+    let labels = index.labels().map_err(|part| vec![part])?;
+    labels.bearing(facet, is_meant)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::index::{Bitset, DocId, Index, Part, PerFacet, Values, ascending};
+use crate::index::{Bitset, DocId, Facet, Index, Labels, Part, PerFacet, ascending};
 use crate::query::marks::Marks;
 use crate::query::matches::{Asked, Matches};
 use crate::query::parse::parse;
@@ -11,15 +11,14 @@ use crate::query::{Query, Sort, Window, order, score, typo};
 use crate::text::{Folding, tokens};
 
 /// The answer to a query.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Results {
     /// How many documents match, shown or not.
     pub total: u32,
     /// Those in the window, in order.
     pub docs: Vec<DocId>,
-    /// For each facet the values that can be chosen; `None` while what they are counted from is on
-    /// its way ([`Part::Facets`]).
-    pub facets: Option<PerFacet<Vec<Choice>>>,
+    /// For each facet the values that can be chosen, or what these are counted from and is not here.
+    pub facets: Result<PerFacet<Vec<Choice>>, Vec<Part>>,
     /// What to mark in the texts of the hits.
     pub marks: Marks,
     /// The search string as it was answered, where a word that does not occur was taken for another.
@@ -27,6 +26,19 @@ pub struct Results {
     /// Where nothing matches: each thing that was asked for and, without it, how many would. Those
     /// that alone would free nothing are left out.
     pub freeing: Vec<(Asked, u32)>,
+}
+
+impl Default for Results {
+    fn default() -> Self {
+        Self {
+            total: 0,
+            docs: Vec::new(),
+            facets: Ok(PerFacet::default()),
+            marks: Marks::default(),
+            corrected: None,
+            freeing: Vec::new(),
+        }
+    }
 }
 
 /// A value of a facet beside its count.
@@ -74,15 +86,11 @@ pub fn ask(
         return Err(lacking);
     }
     let found = matches.but(None);
-    let facets = index.facets.as_ref().map(|facets| {
-        // The ticks of a facet are set aside for its own counts.
-        let counted = |facet| matches.but(Some(Asked::Ticks(facet)));
-        PerFacet::new(|facet| choices(&facets[facet], &query.ticks[facet], &counted(facet)))
-    });
+    let facets = index.labels().map_err(|part| vec![part]);
     Ok(Results {
         total: found.count(),
         docs: page(index, query, &found, spoken.as_ref(), window),
-        facets,
+        facets: facets.and_then(|labels| counted(labels, query, &matches, &found)),
         freeing: freeing(&matches, &found),
         corrected: corrected(&query.words, spoken.as_ref(), folding),
         marks: spoken.map(|spoken| spoken.marks).unwrap_or_default(),
@@ -196,10 +204,35 @@ fn replaced(typed: &str, changes: &[(String, String)], folding: &Folding) -> Str
     said
 }
 
-fn choices(values: &Values, ticks: &[String], aside: &Bitset) -> Vec<Choice> {
+/// What can be chosen. The ticks of a facet are set aside for its own counts.
+fn counted(
+    labels: &Labels,
+    query: &Query,
+    matches: &Matches,
+    found: &Bitset,
+) -> Result<PerFacet<Vec<Choice>>, Vec<Part>> {
+    let (mut counted, mut lacking) = (PerFacet::default(), Vec::new());
+    for facet in Facet::ALL {
+        let ticks = &query.ticks[facet];
+        let counts = match ticks.is_empty() {
+            true => labels.count(facet, found),
+            false => labels.count(facet, &matches.but(Some(Asked::Ticks(facet)))),
+        };
+        match counts {
+            Ok(counts) => counted[facet] = choices(labels, facet, ticks, &counts),
+            Err(parts) => lacking.extend(parts),
+        }
+    }
+    if lacking.is_empty() {
+        Ok(counted)
+    } else {
+        Err(lacking)
+    }
+}
+
+fn choices(labels: &Labels, facet: Facet, ticks: &[String], counts: &[u32]) -> Vec<Choice> {
     let mut choices = Vec::new();
-    for value in values {
-        let count = value.postings.count_in(aside);
+    for (value, &count) in labels.values[facet].iter().zip(counts) {
         if count > 0 || ticks.iter().any(|tick| **tick == *value.value) {
             choices.push(Choice {
                 value: value.value.clone(),
@@ -241,7 +274,6 @@ fn unknown(tick: &str) -> Choice {
 mod tests {
     use super::*;
     use crate::index::Facts;
-    use crate::query::Facet;
     use crate::text::NATIVE;
 
     /// Six documents, newest first: topics, provider, quality.

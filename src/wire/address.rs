@@ -6,6 +6,9 @@ use crate::wire::Damaged;
 /// The alphabet of addresses: base64 that may stand in a URL (RFC 4648, section 5).
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// A SHA-256, of which a file's name is made.
+pub type Hash = [u8; 32];
+
 /// Characters that 32 bytes take: the whole SHA-256, so that a name is its own integrity.
 pub const ADDRESS: usize = 43;
 
@@ -16,7 +19,7 @@ pub const ADDRESS: usize = 43;
 /// # Errors
 ///
 /// A kind or extension that cannot stand in a file name.
-pub fn hashed_name(kind: &str, sha256: &[u8; 32], extension: &str) -> Result<FileName, Damaged> {
+pub fn hashed_name(kind: &str, sha256: &Hash, extension: &str) -> Result<FileName, Damaged> {
     format!("{kind}-{}.{extension}", encode(sha256))
         .parse()
         .map_err(|()| Damaged)

@@ -2,10 +2,10 @@
 
 use crate::index::{Direction, Index, Lexicon, Part};
 use crate::model::FileName;
-use crate::wire::bytes::Damaged;
-use crate::wire::words::{Block, KINDS, ShardFiles, read_blocks, words_name};
+use crate::wire::words::read_blocks;
 use crate::wire::{
-    IndexNames, read_calendar, read_facets, read_lexicon, read_places, read_postings, read_scores,
+    Block, Damaged, Hash, IndexNames, KINDS, ShardFiles, hashed_name, read_calendar, read_facets,
+    read_labels, read_lexicon, read_places, read_postings, read_scores,
 };
 
 /// An index and the files that the rest of it is in.
@@ -13,6 +13,8 @@ use crate::wire::{
 pub struct Filed {
     index: Index,
     names: IndexNames,
+    /// The stretches of the labels, where each has a file of its own.
+    stretches: Vec<Hash>,
     /// The blocks of the backward lexicon.
     backward: Vec<Block>,
     /// Those that the blocks that are here have named.
@@ -29,6 +31,7 @@ impl Filed {
         Self {
             index,
             names: names.clone(),
+            stretches: Vec::new(),
             backward: Vec::new(),
             shards: Vec::new(),
         }
@@ -43,7 +46,7 @@ impl Filed {
     /// The file that holds a part; `None` where the bundle names none.
     #[must_use]
     pub fn name(&self, part: Part) -> Option<FileName> {
-        let [_, backward, postings, places] = KINDS;
+        let [_, backward, postings, places, labels] = KINDS;
         let shard = |first| self.shards.iter().find(|(other, ..)| *other == first);
         let (kind, hash) = match part {
             Part::Calendar => return self.names.calendar.parse().ok(),
@@ -53,13 +56,14 @@ impl Filed {
             Part::Lexicon(Direction::Forward, at) => {
                 return self.names.lexicon.get(at as usize)?.1.parse().ok();
             }
+            Part::Labels(at) => (labels, self.stretches.get(at as usize)?),
             Part::Lexicon(Direction::Backward, at) => {
                 (backward, &self.backward.get(at as usize)?.1)
             }
             Part::Postings(first) => (postings, &shard(first)?.1),
             Part::Places(first) => (places, &shard(first)?.2),
         };
-        words_name(kind, hash).ok()
+        hashed_name(kind, hash, "bin").ok()
     }
 
     /// Takes in the file of a part.
@@ -77,7 +81,16 @@ impl Filed {
                 }
                 self.index.calendar = Some(calendar);
             }
-            Part::Facets => self.index.facets = Some(read_facets(bytes, documents)?),
+            Part::Facets => {
+                let (labels, files) = read_facets(bytes, documents)?;
+                self.index.labels = Some(labels);
+                self.stretches = files;
+            }
+            Part::Labels(at) => {
+                let labels = self.index.labels.as_mut().ok_or(Damaged)?;
+                let stretch = read_labels(bytes, labels, at)?;
+                *labels.stretches.get_mut(at as usize).ok_or(Damaged)? = Some(stretch);
+            }
             Part::Scores => self.index.scores = Some(read_scores(bytes, documents)?),
             Part::Backward => {
                 self.backward = read_blocks(bytes)?;

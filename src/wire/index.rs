@@ -5,12 +5,16 @@
 
 use std::rc::Rc;
 
-use crate::index::{Calendar, DocId, Facet, PerFacet, Postings, Scores, Value, Values};
+use crate::index::{
+    Borne, Calendar, DocId, Facet, Labels, PerFacet, Scores, Stretch, Value, Values,
+};
 use crate::model::{Day, Instant};
+use crate::wire::Hash;
 use crate::wire::bytes::{Damaged, Reader, put, put_signed, put_text};
 
 const CALENDAR: &[u8; 4] = b"NRca";
 const FACETS: &[u8; 4] = b"NRfa";
+const LABELS: &[u8; 4] = b"NRlb";
 const SCORES: &[u8; 4] = b"NRsc";
 
 /// Instant · documents · days: steps back from the one before · documents of each.
@@ -68,109 +72,149 @@ pub fn read_calendar(bytes: &[u8]) -> Result<Calendar, Damaged> {
     })
 }
 
-/// For each facet its values: value, label or "" where they are equal; then how many of them each document
-/// bears; then which, document by document: the first, and the steps to the others, less 1.
-///
-/// Values are numbered by frequency, so most numbers are small: a compressor makes less of this than of
-/// a list of documents for each value.
+/// For each facet its values: value, label or "" where they are equal, documents · documents in a stretch ·
+/// the files of the stretches, or none and the stretch itself where there is but one.
 #[must_use]
-pub fn write_facets(facets: &PerFacet<Values>, documents: u32) -> Vec<u8> {
+pub fn write_facets(labels: &Labels, files: &[Hash]) -> Vec<u8> {
     let mut bytes = FACETS.to_vec();
-    for (_, values) in facets.iter() {
+    for (_, values) in labels.values.iter() {
         put(&mut bytes, values.len() as u64);
         for value in values {
-            let label = if value.label == value.value {
-                ""
-            } else {
-                &value.label
-            };
+            let is_own = value.label == value.value;
             put_text(&mut bytes, &value.value);
-            put_text(&mut bytes, label);
+            put_text(&mut bytes, if is_own { "" } else { &value.label });
+            put(&mut bytes, u64::from(value.documents));
         }
-        let borne = borne(values, documents);
-        for numbers in &borne {
-            put(&mut bytes, numbers.len() as u64);
-        }
-        for numbers in &borne {
-            let mut next = 0;
-            for number in numbers {
-                put(&mut bytes, number - next);
-                next = number + 1;
-            }
-        }
+    }
+    put(&mut bytes, u64::from(labels.per_stretch));
+    put(&mut bytes, files.len() as u64);
+    files.iter().for_each(|hash| bytes.extend(hash));
+    if let ([], [Some(stretch)]) = (files, &*labels.stretches) {
+        put_stretch(&mut bytes, stretch);
     }
     bytes
 }
 
-/// For each document the numbers of its values, ascending.
-fn borne(values: &Values, documents: u32) -> Vec<Vec<u64>> {
-    let mut borne = vec![Vec::new(); documents as usize];
-    for (number, value) in values.iter().enumerate() {
-        for doc in value.postings.docs() {
-            borne[doc as usize].push(number as u64);
-        }
-    }
-    borne
+/// A stretch in a file of its own.
+#[must_use]
+pub fn write_labels(stretch: &Stretch) -> Vec<u8> {
+    let mut bytes = LABELS.to_vec();
+    put_stretch(&mut bytes, stretch);
+    bytes
 }
 
-/// The labels that a file holds.
+/// For each facet how many values each document bears; then which, document by document: the first, and
+/// the steps to the others, less 1.
+///
+/// Values are numbered by frequency, so most numbers are small: a compressor makes less of this than of
+/// a list of documents for each value.
+fn put_stretch(bytes: &mut Vec<u8>, stretch: &Stretch) {
+    for (_, borne) in stretch.iter() {
+        let docs = || (0..borne.ends.len() as u32).map(|doc| borne.of(doc));
+        docs().for_each(|values| put(bytes, values.len() as u64));
+        for values in docs() {
+            let mut next = 0;
+            for value in values {
+                put(bytes, u64::from(value - next));
+                next = value + 1;
+            }
+        }
+    }
+}
+
+/// What labels there are, and the files of the stretches where these are not in the same file.
 ///
 /// # Errors
 ///
 /// Whatever this version would not have written.
-pub fn read_facets(bytes: &[u8], documents: u32) -> Result<PerFacet<Values>, Damaged> {
+pub fn read_facets(bytes: &[u8], documents: u32) -> Result<(Labels, Vec<Hash>), Damaged> {
     let mut from = Reader::of(bytes, FACETS);
-    let mut facets = PerFacet::<Values>::default();
+    let mut values = PerFacet::<Values>::default();
     for facet in Facet::ALL {
-        facets[facet] = read_values(&mut from, documents);
+        values[facet] = read_values(&mut from);
     }
+    let per_stretch = from.small();
+    from.require(per_stretch > 0);
+    let mut files = Vec::new();
+    for _ in 0..from.count() {
+        files.push(from.hash());
+    }
+    let count = documents.div_ceil(per_stretch.max(1)) as usize;
+    let mut stretches = vec![None; files.len()];
+    if files.is_empty() && count == 1 {
+        stretches.push(Some(read_stretch(&mut from, &values, documents)));
+    }
+    from.require(stretches.len() == count);
     from.end()?;
-    Ok(facets)
+    let labels = Labels {
+        values,
+        documents,
+        per_stretch,
+        stretches,
+    };
+    Ok((labels, files))
 }
 
-fn read_values(from: &mut Reader<'_>, documents: u32) -> Values {
+fn read_values(from: &mut Reader<'_>) -> Values {
     let count = from.count();
-    let mut labels: Vec<(Rc<str>, Rc<str>)> = Vec::with_capacity(count);
+    let mut values = Values::with_capacity(count);
     for _ in 0..count {
         let value: Rc<str> = from.text().into();
         let label = match from.text() {
             "" => value.clone(),
             label => label.into(),
         };
-        labels.push((value, label));
-    }
-    let docs = read_borne(from, documents, count);
-    let mut values = Values::with_capacity(count);
-    for ((value, label), docs) in labels.into_iter().zip(docs) {
+        let documents = from.small();
         values.push(Value {
             value,
             label,
-            postings: Postings::new(documents, docs),
+            documents,
         });
     }
     values
 }
 
-/// For each of so many values the documents that bear it, ascending.
-fn read_borne(from: &mut Reader<'_>, documents: u32, values: usize) -> Vec<Vec<DocId>> {
+/// The stretch with that number.
+///
+/// # Errors
+///
+/// Whatever this version would not have written.
+pub fn read_labels(bytes: &[u8], labels: &Labels, number: u32) -> Result<Stretch, Damaged> {
+    let mut from = Reader::of(bytes, LABELS);
+    let before = number.saturating_mul(labels.per_stretch);
+    let documents = labels.documents.saturating_sub(before);
+    let documents = documents.min(labels.per_stretch);
+    let stretch = read_stretch(&mut from, &labels.values, documents);
+    from.end()?;
+    Ok(stretch)
+}
+
+fn read_stretch(from: &mut Reader<'_>, values: &PerFacet<Values>, documents: u32) -> Stretch {
+    PerFacet::new(|facet| read_borne(from, values[facet].len() as u32, documents))
+}
+
+fn read_borne(from: &mut Reader<'_>, values: u32, documents: u32) -> Borne {
     let documents = from.possible(u64::from(documents));
-    let mut counts = Vec::with_capacity(documents);
+    let mut borne = Borne::default();
+    let mut end: u32 = 0;
     for _ in 0..documents {
-        counts.push(from.number());
+        end = end.saturating_add(from.small());
+        borne.ends.push(end);
     }
-    let mut docs: Vec<Vec<DocId>> = vec![Vec::new(); values];
-    for (doc, count) in counts.into_iter().enumerate() {
-        let mut next: usize = 0;
-        for _ in 0..from.possible(count) {
-            let number = next.saturating_add(from.small() as usize);
-            from.require(number < values);
-            if let Some(docs) = docs.get_mut(number) {
-                docs.push(doc as DocId);
-            }
-            next = number.saturating_add(1);
+    let count = from.possible(u64::from(end));
+    borne.values.reserve(count);
+    let mut start = 0;
+    for &end in &borne.ends {
+        let mut next: u32 = 0;
+        for _ in start..end.min(count as u32) {
+            let value = next.saturating_add(from.small());
+            from.require(value < values);
+            borne.values.push(value);
+            next = value.saturating_add(1);
         }
+        start = end;
     }
-    docs
+    borne
 }
 
 /// Qualities, each more by one and 0 where it is not known; heats likewise.
@@ -240,6 +284,33 @@ mod tests {
     use crate::index::{Facts, Index};
     use crate::wire::bytes::survives;
 
+    #[test]
+    fn stretches_survive_the_wire_apart() {
+        let mut labels = sample().labels.unwrap();
+        labels.per_stretch = 60;
+        let stretch = |docs: std::ops::Range<u32>| {
+            PerFacet::new(|facet| {
+                let whole = labels.stretches[0].as_ref().unwrap();
+                let mut borne = Borne::default();
+                for doc in docs.clone() {
+                    borne.values.extend(whole[facet].of(doc));
+                    borne.ends.push(borne.values.len() as u32);
+                }
+                borne
+            })
+        };
+        let stretches = [stretch(0..60), stretch(60..100)];
+        let files = vec![[1; 32], [2; 32]];
+        let bytes = write_facets(&labels, &files);
+        labels.stretches = vec![None, None];
+        let read = |bytes: &[u8]| read_facets(bytes, 100);
+        survives(&bytes, read, &(labels.clone(), files));
+        for (number, stretch) in stretches.iter().enumerate() {
+            let read = |bytes: &[u8]| read_labels(bytes, &labels, number as u32);
+            survives(&write_labels(stretch), read, stretch);
+        }
+    }
+
     fn sample() -> Index {
         let doc = |number: u32| {
             let mut labels = PerFacet::<Vec<(Rc<str>, Rc<str>)>>::default();
@@ -265,11 +336,11 @@ mod tests {
         let index = sample();
         let calendar = index.calendar().unwrap();
         survives(&write_calendar(calendar), read_calendar, calendar);
-        let facets = index.facets().unwrap();
+        let labels = index.labels().unwrap();
         survives(
-            &write_facets(facets, 100),
+            &write_facets(labels, &[]),
             |bytes| read_facets(bytes, 100),
-            facets,
+            &(labels.clone(), vec![]),
         );
         let scores = index.scores().unwrap();
         survives(

@@ -200,7 +200,7 @@ impl Manifest {
         Results {
             total: self.articles,
             docs: (0..self.articles.min(shown)).collect(),
-            facets: Some(PerFacet::new(|facet| self.facets.of(facet).choices())),
+            facets: Ok(PerFacet::new(|facet| self.facets.of(facet).choices())),
             ..Results::default()
         }
     }
@@ -209,15 +209,15 @@ impl Manifest {
 impl PerFacetSummary {
     /// What stands in the manifest for the labels of an index.
     #[must_use]
-    pub fn new(facets: &PerFacet<Values>) -> Self {
+    pub fn new(values: &PerFacet<Values>) -> Self {
         let summary = |facet| {
-            let values = &facets[facet];
+            let values = &values[facet];
             let top = values.iter().take(SUMMARY);
             let row = |value: &crate::index::Value| {
                 (
                     value.value.to_string(),
                     value.label.to_string(),
-                    value.postings.count(),
+                    value.documents,
                 )
             };
             FacetSummary {

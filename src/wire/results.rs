@@ -67,7 +67,7 @@ impl Found {
                 .into_iter()
                 .map(|(card, snippet)| Hit::new(card, snippet))
                 .collect(),
-            facets: Facets::new(results.facets.as_ref()),
+            facets: Facets::new(results.facets.as_ref().ok()),
         }
     }
 }

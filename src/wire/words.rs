@@ -3,8 +3,7 @@
 //! docs/format.md has the layouts.
 
 use crate::index::{Form, Group, GroupId, Hit, Places, STRONGEST};
-use crate::model::FileName;
-use crate::wire::address::hashed_name;
+use crate::wire::Hash;
 use crate::wire::bytes::{Damaged, Reader, put, put_signed, put_text};
 use crate::wire::index::{put_steps, read_steps};
 
@@ -13,16 +12,14 @@ const POSTINGS: &[u8; 4] = b"NRpo";
 const PLACES: &[u8; 4] = b"NRpl";
 const BLOCKS: &[u8; 4] = b"NRbl";
 
-/// Bytes of a SHA-256, of which a file's name is made.
-const HASH: usize = 32;
-/// The kinds of the files, as their names begin.
-pub const KINDS: [&str; 4] = ["lexicon", "nocixel", "postings", "places"];
+/// The kinds of the files that are named by nothing but a hash, as their names begin.
+pub const KINDS: [&str; 5] = ["lexicon", "nocixel", "postings", "places", "labels"];
 
 /// A block of a lexicon: its first form, and the hash of its file.
-pub type Block = (Box<str>, [u8; HASH]);
+pub type Block = (Box<str>, Hash);
 
 /// A shard: its first group, the hash of its postings, the hash of its places.
-pub type ShardFiles = (GroupId, [u8; HASH], [u8; HASH]);
+pub type ShardFiles = (GroupId, Hash, Hash);
 
 /// The blocks of the backward lexicon.
 #[must_use]
@@ -50,15 +47,6 @@ pub(crate) fn read_blocks(bytes: &[u8]) -> Result<Vec<Block>, Damaged> {
     }
     from.end()?;
     Ok(blocks)
-}
-
-/// The name of a file of the index of words.
-///
-/// # Errors
-///
-/// A kind that cannot stand in a file name.
-pub(crate) fn words_name(kind: &str, hash: &[u8; HASH]) -> Result<FileName, Damaged> {
-    hashed_name(kind, hash, "bin")
 }
 
 /// Forms: the letters shared with the one before and the rest · weight and number of groups · the
@@ -275,8 +263,8 @@ impl<'a> Reader<'a> {
         [shared, self.text()].concat().into()
     }
 
-    fn hash(&mut self) -> [u8; HASH] {
-        let hash = self.take(HASH).try_into().ok();
+    pub(crate) fn hash(&mut self) -> Hash {
+        let hash = self.take(size_of::<Hash>()).try_into().ok();
         self.sound(hash)
     }
 }
@@ -324,10 +312,7 @@ mod tests {
 
     #[test]
     fn words_survive_the_wire_and_no_altered_byte_panics() {
-        let block = (
-            forms(),
-            vec![(0, [1; HASH], [2; HASH]), (9, [3; HASH], [4; HASH])],
-        );
+        let block = (forms(), vec![(0, [1; 32], [2; 32]), (9, [3; 32], [4; 32])]);
         survives(&write_lexicon(&block.0, &block.1), read_lexicon, &block);
         let (groups, places): (Vec<_>, Vec<_>) = groups().into_iter().unzip();
         survives(
@@ -341,7 +326,7 @@ mod tests {
 
     #[test]
     fn names_survive_the_wire() {
-        let blocks: Vec<Block> = vec![("a".into(), [1; HASH]), ("ä".into(), [2; HASH])];
+        let blocks: Vec<Block> = vec![("a".into(), [1; 32]), ("ä".into(), [2; 32])];
         survives(&write_blocks(&blocks), read_blocks, &blocks);
     }
 }

@@ -99,8 +99,8 @@ fn query(typed: Search, index: &Index) -> Query {
 /// What queries call it: people may name a provider by what readers see.
 fn values_of(index: &Index, facet: Facet, typed: String) -> Vec<String> {
     let values = index
-        .facets()
-        .map(|facets| facets[facet].as_slice())
+        .labels()
+        .map(|labels| labels.values[facet].as_slice())
         .unwrap_or_default();
     if values.iter().any(|value| *value.value == *typed) {
         return vec![typed];
