@@ -17,7 +17,7 @@ mod gather;
 pub(crate) use ascending::Least;
 pub use ascending::ascending;
 pub use bitset::Bitset;
-pub use calendar::Calendar;
+pub use calendar::{Ages, Calendar};
 pub use columns::{Facts, Index, Scores};
 pub use facets::{Facet, PerFacet, Value, Values};
 pub use gather::{ANY, Cut, Field, Gatherer, Prose, SHORT};

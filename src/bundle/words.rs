@@ -30,7 +30,7 @@ pub(crate) fn words(edition: &Edition, language: Option<&str>) -> Words {
 }
 
 /// Articles, each with its words.
-type Batch<'a> = Vec<(&'a Article, Vec<(Field, Vec<Token>)>)>;
+type Batch<'a> = Vec<(&'a Article, Vec<(Field, Vec<Token<'a>>)>)>;
 
 fn cut(articles: &[Article]) -> Batch<'_> {
     let with_words = |article| (article, fields(article));
@@ -55,7 +55,7 @@ fn gather(gatherer: &mut Gatherer, articles: Batch<'_>, site: Option<&str>) {
     }
 }
 
-fn fields(article: &Article) -> Vec<(Field, Vec<Token>)> {
+fn fields(article: &Article) -> Vec<(Field, Vec<Token<'_>>)> {
     let card = &article.card;
     let title = [(Field::Title, &*card.title)];
     let topics = card.topics.iter().map(|topic| (Field::Topics, &**topic));

@@ -54,17 +54,17 @@ impl<'a> Serializer for &'a mut Json {
     }
 
     fn serialize_str(self, text: &str) -> Done {
+        // All that must be escaped is ASCII, so what lies between can be taken as it is.
+        let mut start = 0;
         self.0.push('"');
-        for character in text.chars() {
-            match character {
-                '"' | '\\' => {
-                    self.0.push('\\');
-                    self.0.push(character);
-                }
-                '\0'..='\x1f' => write!(self.0, "\\u{:04x}", u32::from(character))?,
-                _ => self.0.push(character),
+        for (at, byte) in text.bytes().enumerate() {
+            if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+                self.0.push_str(text.get(start..at).unwrap_or_default());
+                write!(self.0, "\\u{byte:04x}")?;
+                start = at + 1;
             }
         }
+        self.0.push_str(text.get(start..).unwrap_or_default());
         self.0.push('"');
         Ok(())
     }
@@ -174,8 +174,10 @@ impl SerializeStruct for Pieces<'_> {
     type Error = fmt::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-        name.serialize(self.next())?;
-        self.json.0.push(':');
+        let json = &mut self.next().0;
+        json.push('"');
+        json.push_str(name);
+        json.push_str("\":");
         value.serialize(&mut *self.json)
     }
 

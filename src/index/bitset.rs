@@ -92,23 +92,11 @@ impl Bitset {
 
     /// The documents of the set, newest first.
     pub fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
-        self.within(0..self.len)
-    }
-
-    /// Those of them in a range, which may reach past the last one.
-    pub fn within(&self, range: Range<DocId>) -> impl Iterator<Item = DocId> + '_ {
-        let (start, end) = (range.start, range.end.min(self.len));
-        let first = (start / WORD) as usize;
-        let words = self.words.iter().enumerate();
-        let words = words.take(end.div_ceil(WORD) as usize).skip(first);
-        words.flat_map(move |(at, &word)| {
-            let first = at as u32 * WORD;
-            let mask = below(end.saturating_sub(first)) & !below(start.saturating_sub(first));
-            Ones {
-                word: word & mask,
-                first,
-            }
-        })
+        let docs_of = |(at, &word): (usize, &u64)| Ones {
+            word,
+            first: at as u32 * WORD,
+        };
+        self.words.iter().enumerate().flat_map(docs_of)
     }
 
     /// The bits as numbers of 64, the first document in the lowest bit of the first.
@@ -167,23 +155,6 @@ mod tests {
                 (start..end.min(130)).collect::<Vec<_>>(),
                 "{start}..{end}"
             );
-        }
-    }
-
-    #[test]
-    fn a_range_of_a_set_is_what_of_the_set_lies_in_it() {
-        let set = Bitset::filter(200, |doc| doc % 3 == 0);
-        for (start, end) in [
-            (0, 200),
-            (1, 3),
-            (60, 130),
-            (64, 128),
-            (190, 500),
-            (300, 400),
-        ] {
-            let within: Vec<_> = set.within(start..end).collect();
-            let expected: Vec<_> = (start..end.min(200)).filter(|doc| doc % 3 == 0).collect();
-            assert_eq!(within, expected, "{start}..{end}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! On which day was each document published?
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::index::DocId;
@@ -50,18 +51,40 @@ impl Calendar {
         self.days.get(at).map_or(self.documents, |&(_, doc)| doc)
     }
 
+    /// The ages of documents.
+    #[must_use]
+    pub fn ages(&self) -> Ages<'_> {
+        Ages {
+            calendar: self,
+            today: self.instant.day().number(),
+            at: Cell::new(0),
+        }
+    }
+}
+
+/// Tells ages. It goes on from the day it told last, for documents are asked for one after the other.
+pub struct Ages<'a> {
+    calendar: &'a Calendar,
+    today: i64,
+    at: Cell<usize>,
+}
+
+impl Ages<'_> {
     /// How many days before the bundle's instant a document was published, 0 for what lies ahead.
     #[must_use]
-    pub fn age(&self, doc: DocId) -> u32 {
-        let at = self.days.partition_point(|&(_, first)| first <= doc);
-        let day = at.checked_sub(1).and_then(|at| self.days.get(at));
-        day.map_or(0, |&(day, _)| {
-            self.instant
-                .day()
-                .number()
-                .saturating_sub(day.number())
-                .max(0) as u32
-        })
+    pub fn of(&self, doc: DocId) -> u32 {
+        let days = &self.calendar.days;
+        let is_reached = |at: usize| days.get(at).is_some_and(|&(_, first)| first <= doc);
+        let mut at = self.at.get();
+        if !is_reached(at) {
+            at = 0;
+        }
+        while is_reached(at + 1) {
+            at += 1;
+        }
+        self.at.set(at);
+        let day = days.get(at).map_or(self.today, |(day, _)| day.number());
+        self.today.saturating_sub(day).max(0) as u32
     }
 }
 
@@ -91,7 +114,8 @@ mod tests {
         ] {
             assert_eq!(calendar.period(since, until), docs);
         }
-        let ages: Vec<_> = (0..5).map(|doc| calendar.age(doc)).collect();
-        assert_eq!(ages, [0, 1, 1, 2, 3]);
+        let ages = calendar.ages();
+        let told = [0, 1, 2, 3, 4, 2, 0].map(|doc| ages.of(doc));
+        assert_eq!(told, [0, 1, 1, 2, 3, 1, 0]);
     }
 }

@@ -83,23 +83,27 @@ impl Index {
     /// # Errors
     ///
     /// The part that is not here.
-    pub fn calendar(&self) -> Result<&Calendar, Part> {
-        self.calendar.as_ref().ok_or(Part::Calendar)
+    pub fn calendar(&self) -> Result<&Calendar, Vec<Part>> {
+        here(self.calendar.as_ref(), Part::Calendar)
     }
 
     /// # Errors
     ///
     /// The part that is not here.
-    pub fn labels(&self) -> Result<&Labels, Part> {
-        self.labels.as_ref().ok_or(Part::Facets)
+    pub fn labels(&self) -> Result<&Labels, Vec<Part>> {
+        here(self.labels.as_ref(), Part::Facets)
     }
 
     /// # Errors
     ///
     /// The part that is not here.
-    pub fn scores(&self) -> Result<&Scores, Part> {
-        self.scores.as_ref().ok_or(Part::Scores)
+    pub fn scores(&self) -> Result<&Scores, Vec<Part>> {
+        here(self.scores.as_ref(), Part::Scores)
     }
+}
+
+fn here<T>(column: Option<&T>, part: Part) -> Result<&T, Vec<Part>> {
+    column.ok_or_else(|| vec![part])
 }
 
 /// A value on its way: its documents, and how often each label was given.

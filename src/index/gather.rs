@@ -43,7 +43,7 @@ pub enum Field {
 pub struct Prose<'a> {
     /// Its fields, the title first; a field may come more than once. Phrases are looked for in all but
     /// the related titles, whose places would be most of what travels.
-    pub fields: Vec<(Field, Vec<Token>)>,
+    pub fields: Vec<(Field, Vec<Token<'a>>)>,
     /// The language that words are stemmed by, any name for it.
     pub language: &'a str,
     /// Cuts a folded word of that language to its stem.

@@ -70,25 +70,30 @@ impl Labels {
         }
     }
 
-    /// For each value of a facet the number of documents in a set that bear it.
+    /// For each value of each facet the number of documents in a set that bear it.
     ///
     /// # Errors
     ///
     /// The stretches that are not here and hold some of the documents.
-    pub fn count(&self, facet: Facet, docs: &Bitset) -> Result<Vec<u32>, Vec<Part>> {
-        let values = &self.values[facet];
-        if docs.is_whole() {
-            return Ok(values.iter().map(|value| value.documents).collect());
-        }
-        let mut counts = vec![0; values.len()];
-        self.each(facet, docs, |_, values| {
-            for &value in values {
-                if let Some(count) = counts.get_mut(value as usize) {
-                    *count += 1;
+    pub fn count(&self, docs: &Bitset) -> Result<PerFacet<Vec<u32>>, Vec<Part>> {
+        let is_whole = docs.is_whole();
+        let known = |value: &Value| if is_whole { value.documents } else { 0 };
+        let mut counts: PerFacet<Vec<u32>> =
+            PerFacet::new(|facet| self.values[facet].iter().map(known).collect());
+        let mut lacking = Vec::new();
+        for doc in docs.iter().filter(|_| !is_whole) {
+            let Some((stretch, at)) = self.find(doc, &mut lacking) else {
+                continue;
+            };
+            for facet in Facet::ALL {
+                for &value in stretch[facet].of(at) {
+                    if let Some(count) = counts[facet].get_mut(value as usize) {
+                        *count += 1;
+                    }
                 }
             }
-        })?;
-        Ok(counts)
+        }
+        none(lacking).map(|()| counts)
     }
 
     /// The documents that bear a value that is meant.
@@ -102,42 +107,39 @@ impl Labels {
         is_meant: &dyn Fn(&Value) -> bool,
     ) -> Result<Bitset, Vec<Part>> {
         let meant: Vec<bool> = self.values[facet].iter().map(is_meant).collect();
-        let mut bearing = Bitset::none(self.documents);
-        if meant.contains(&true) {
-            let all = Bitset::range(self.documents, 0..self.documents);
-            self.each(facet, &all, |doc, values| {
-                let is_meant = |&value: &u32| meant.get(value as usize) == Some(&true);
-                if values.iter().any(is_meant) {
+        let (mut bearing, mut lacking) = (Bitset::none(self.documents), Vec::new());
+        if !meant.contains(&true) {
+            return Ok(bearing);
+        }
+        for doc in 0..self.documents {
+            let found = self.find(doc, &mut lacking);
+            let borne = found.map(|(stretch, at)| stretch[facet].of(at));
+            for &value in borne.unwrap_or_default() {
+                if meant.get(value as usize) == Some(&true) {
                     bearing.insert(doc);
                 }
-            })?;
-        }
-        Ok(bearing)
-    }
-
-    /// Calls for each document of a set, with what it bears.
-    fn each(
-        &self,
-        facet: Facet,
-        docs: &Bitset,
-        mut call: impl FnMut(DocId, &[u32]),
-    ) -> Result<(), Vec<Part>> {
-        let mut lacking = Vec::new();
-        for (number, stretch) in self.stretches.iter().enumerate() {
-            let number = number as u32;
-            let first = number.saturating_mul(self.per_stretch);
-            let mut own = docs.within(first..first.saturating_add(self.per_stretch));
-            match stretch {
-                Some(stretch) => own.for_each(|doc| call(doc, stretch[facet].of(doc - first))),
-                None if own.next().is_some() => lacking.push(Part::Labels(number)),
-                None => {}
             }
         }
-        if lacking.is_empty() {
-            Ok(())
-        } else {
-            Err(lacking)
+        none(lacking).map(|()| bearing)
+    }
+
+    /// The stretch of a document, and its place there; a note where that is not here.
+    fn find(&self, doc: DocId, lacking: &mut Vec<Part>) -> Option<(&Stretch, u32)> {
+        let number = doc / self.per_stretch;
+        let stretch = self.stretches.get(number as usize).and_then(Option::as_ref);
+        let part = Part::Labels(number);
+        if stretch.is_none() && lacking.last() != Some(&part) {
+            lacking.push(part);
         }
+        Some((stretch?, doc % self.per_stretch))
+    }
+}
+
+/// Only where nothing is lacking.
+fn none(lacking: Vec<Part>) -> Result<(), Vec<Part>> {
+    match lacking.is_empty() {
+        true => Ok(()),
+        false => Err(lacking),
     }
 }
 
@@ -189,7 +191,9 @@ mod tests {
         assert_eq!(labels.stretches.len(), 3);
         for step in [1, 2, 7, 1000, DOCUMENTS] {
             let docs = Bitset::filter(DOCUMENTS, |doc| doc % step == 0);
-            assert_eq!(labels.count(Facet::Topic, &docs), Ok(scan(&docs)), "{step}");
+            let counts = labels.count(&docs).unwrap();
+            assert_eq!(counts[Facet::Topic], scan(&docs), "{step}");
+            assert_eq!(counts[Facet::Type], scan(&docs), "{step}");
         }
     }
 
@@ -199,7 +203,10 @@ mod tests {
         labels.stretches[1] = None;
         labels.stretches[2] = None;
         let docs = |range| Bitset::range(DOCUMENTS, range);
-        let count = |range| labels.count(Facet::Type, &docs(range));
+        let count = |range| {
+            let counts = labels.count(&docs(range));
+            counts.map(|counts| counts[Facet::Type].clone())
+        };
         assert_eq!(count(3..900), Ok(scan(&docs(3..900))));
         assert_eq!(count(900..1100), Err(vec![Part::Labels(1)]));
         let both = vec![Part::Labels(1), Part::Labels(2)];

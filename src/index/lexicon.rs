@@ -59,7 +59,9 @@ impl Lexicon {
         for at in self.blocks_of(prefix) {
             match self.block(at, direction) {
                 Ok(block) => {
-                    forms.extend(block.iter().filter(|form| form.text.starts_with(prefix)))
+                    let start = block.partition_point(|form| *form.text < *prefix);
+                    let own = block.get(start..).unwrap_or_default().iter();
+                    forms.extend(own.take_while(|form| form.text.starts_with(prefix)));
                 }
                 Err(part) => lacking.push(part),
             }

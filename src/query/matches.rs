@@ -107,16 +107,14 @@ fn bound(index: &Index, since: Option<Day>, until: Option<Day>) -> Found {
     if since.is_none() && until.is_none() {
         return Ok(None);
     }
-    let calendar = index.calendar().map_err(|part| vec![part])?;
-    let period = calendar.period(since, until);
+    let period = index.calendar()?.period(since, until);
     Ok(Some(Bitset::range(index.documents, period)))
 }
 
 fn quality(index: &Index, least: Option<u32>) -> Found {
     let Some(least) = least else { return Ok(None) };
-    let scores = index.scores().map_err(|part| vec![part])?;
     let mut good = Bitset::none(index.documents);
-    for (doc, quality) in scores.quality.iter().enumerate() {
+    for (doc, quality) in index.scores()?.quality.iter().enumerate() {
         if quality.is_some_and(|quality| quality >= least) {
             good.insert(doc as DocId);
         }
@@ -139,6 +137,5 @@ fn bearing(
     facet: Facet,
     is_meant: &dyn Fn(&Value) -> bool,
 ) -> Result<Bitset, Vec<Part>> {
-    let labels = index.labels().map_err(|part| vec![part])?;
-    labels.bearing(facet, is_meant)
+    index.labels()?.bearing(facet, is_meant)
 }

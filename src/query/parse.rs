@@ -193,7 +193,7 @@ fn word_of(token: &Token, is_typed: bool) -> Wanted {
     // A single character of such a script is the beginning of a pair.
     let is_single = token.kind == Kind::Pair && token.word.chars().count() == 1;
     Wanted::Word {
-        word: token.word.clone(),
+        word: token.word.to_string(),
         is_prefix: is_typed || is_single,
     }
 }
@@ -202,7 +202,7 @@ fn phrase_of(tokens: &[&Token]) -> Option<Wanted> {
     let first = tokens.first()?.place;
     let words = tokens
         .iter()
-        .map(|token| (token.place - first, token.word.clone()));
+        .map(|token| (token.place - first, token.word.to_string()));
     Some(Wanted::Phrase(words.collect()))
 }
 

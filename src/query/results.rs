@@ -86,11 +86,10 @@ pub fn ask(
         return Err(lacking);
     }
     let found = matches.but(None);
-    let facets = index.labels().map_err(|part| vec![part]);
     Ok(Results {
         total: found.count(),
         docs: page(index, query, &found, spoken.as_ref(), window),
-        facets: facets.and_then(|labels| counted(labels, query, &matches, &found)),
+        facets: counted(index, query, &matches, &found),
         freeing: freeing(&matches, &found),
         corrected: corrected(&query.words, spoken.as_ref(), folding),
         marks: spoken.map(|spoken| spoken.marks).unwrap_or_default(),
@@ -152,7 +151,8 @@ fn page(
     match (query.order(), &index.calendar, &index.scores) {
         (Sort::Oldest, ..) => order::oldest(found, window),
         (Sort::Top, Some(calendar), Some(scores)) => {
-            order::best(found, window, &|doc| score::top(calendar, scores, doc))
+            let ages = calendar.ages();
+            order::best(found, window, &|doc| score::top(&ages, scores, doc))
         }
         (Sort::Relevance, Some(calendar), _) => match spoken {
             Some(spoken) => {
@@ -206,28 +206,22 @@ fn replaced(typed: &str, changes: &[(String, String)], folding: &Folding) -> Str
 
 /// What can be chosen. The ticks of a facet are set aside for its own counts.
 fn counted(
-    labels: &Labels,
+    index: &Index,
     query: &Query,
     matches: &Matches,
     found: &Bitset,
 ) -> Result<PerFacet<Vec<Choice>>, Vec<Part>> {
-    let (mut counted, mut lacking) = (PerFacet::default(), Vec::new());
+    let labels = index.labels()?;
+    let mut counts = labels.count(found)?;
     for facet in Facet::ALL {
-        let ticks = &query.ticks[facet];
-        let counts = match ticks.is_empty() {
-            true => labels.count(facet, found),
-            false => labels.count(facet, &matches.but(Some(Asked::Ticks(facet)))),
-        };
-        match counts {
-            Ok(counts) => counted[facet] = choices(labels, facet, ticks, &counts),
-            Err(parts) => lacking.extend(parts),
+        if !query.ticks[facet].is_empty() {
+            let aside = matches.but(Some(Asked::Ticks(facet)));
+            counts[facet] = std::mem::take(&mut labels.count(&aside)?[facet]);
         }
     }
-    if lacking.is_empty() {
-        Ok(counted)
-    } else {
-        Err(lacking)
-    }
+    Ok(PerFacet::new(|facet| {
+        choices(labels, facet, &query.ticks[facet], &counts[facet])
+    }))
 }
 
 fn choices(labels: &Labels, facet: Facet, ticks: &[String], counts: &[u32]) -> Vec<Choice> {

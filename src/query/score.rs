@@ -1,6 +1,6 @@
 //! How much does an article matter?
 
-use crate::index::{Calendar, DocId, Scores};
+use crate::index::{Ages, Calendar, DocId, Scores};
 use crate::query::words::Strengths;
 
 /// Quality at which it counts half. The middle of a newsroom's scores: smaller, and good articles
@@ -24,13 +24,13 @@ const HALF_AGE: f64 = 3.0;
 ///
 /// Only `+`, `·` and `/` are used, which IEEE 754 defines to the last bit: so the browser and the
 /// command line agree on every order.
-pub(crate) fn top(calendar: &Calendar, scores: &Scores, doc: DocId) -> f64 {
+pub(crate) fn top(ages: &Ages<'_>, scores: &Scores, doc: DocId) -> f64 {
     let at = doc as usize;
     let quality = scores.quality.get(at).copied().flatten();
     let heat = scores.heat.get(at).copied().flatten();
     2.0 * saturated(quality.map_or(0.0, f64::from), HALF_QUALITY)
         + saturated(heat.map_or(0.0, f64::from).max(0.0), HALF_HEAT)
-        + HALF_AGE / (HALF_AGE + f64::from(calendar.age(doc)))
+        + HALF_AGE / (HALF_AGE + f64::from(ages.of(doc)))
 }
 
 fn saturated(amount: f64, half: f64) -> f64 {
@@ -60,7 +60,7 @@ const TITLE: f64 = 0.5;
 /// The logarithm is a line from each power of two to the next, for the true one is not the same to
 /// the last bit everywhere.
 pub(crate) struct Relevance<'a> {
-    calendar: &'a Calendar,
+    ages: Ages<'a>,
     words: Vec<(f64, &'a Strengths)>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Relevance<'a> {
         };
         let words = strengths.iter().map(|word| (rarity(word), word));
         Self {
-            calendar,
+            ages: calendar.ages(),
             words: words.collect(),
         }
     }
@@ -85,7 +85,7 @@ impl<'a> Relevance<'a> {
             titles += if in_title { 1.0 } else { 0.0 };
         }
         let share = titles / (self.words.len() as f64).max(1.0);
-        let age = f64::from(self.calendar.age(doc));
+        let age = f64::from(self.ages.of(doc));
         let fresh = HALF_RELEVANT_AGE / (HALF_RELEVANT_AGE + age);
         text * (1.0 + TITLE * share) * (1.0 + FRESHNESS * fresh)
     }
@@ -121,7 +121,9 @@ mod tests {
         ];
         let index = Index::new(docs[0].published, &docs);
         let (calendar, scores) = (index.calendar().unwrap(), index.scores().unwrap());
-        let scores: Vec<_> = (0..4).map(|doc| top(calendar, scores, doc)).collect();
+        let scores: Vec<_> = (0..4)
+            .map(|doc| top(&calendar.ages(), scores, doc))
+            .collect();
         assert_eq!(scores[0], 2.5);
         assert!(scores.is_sorted_by(|a, b| a > b), "{scores:?}");
     }

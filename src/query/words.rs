@@ -26,6 +26,8 @@ pub(crate) struct Strengths {
     /// One byte a document: 0 where it does not hold the word, else its strength times the
     /// certainty that this is the word that was meant, with [`IN_TITLE`] added.
     levels: Vec<u8>,
+    /// Those that hold it.
+    docs: Bitset,
     pub(crate) count: u32,
 }
 
@@ -40,6 +42,7 @@ impl Strengths {
     fn none(documents: u32) -> Self {
         Self {
             levels: vec![0; documents as usize],
+            docs: Bitset::none(documents),
             count: 0,
         }
     }
@@ -51,7 +54,10 @@ impl Strengths {
             let strength =
                 (known & !IN_TITLE).max(hit.strength.saturating_mul(certainty) & !IN_TITLE);
             *level = strength | known & IN_TITLE | if hit.in_title { IN_TITLE } else { 0 };
-            self.count += u32::from(known == 0 && *level != 0);
+            if known == 0 && *level != 0 {
+                self.docs.insert(doc);
+                self.count += 1;
+            }
         }
     }
 
@@ -68,16 +74,6 @@ impl Strengths {
         let level = self.levels.get(doc as usize).copied().unwrap_or(0);
         let most = f64::from(STRONGEST * CERTAIN);
         (f64::from(level & !IN_TITLE) / most, level & IN_TITLE != 0)
-    }
-
-    fn docs(&self) -> Bitset {
-        let mut docs = Bitset::none(self.levels.len() as u32);
-        for (doc, level) in self.levels.iter().enumerate() {
-            if *level != 0 {
-                docs.insert(doc as DocId);
-            }
-        }
-        docs
     }
 }
 
@@ -137,9 +133,9 @@ impl Spoken {
             }
         }
         if clause.is_excluded {
-            self.docs.subtract(&strengths.docs());
+            self.docs.subtract(&strengths.docs);
         } else {
-            self.docs.intersect(&strengths.docs());
+            self.docs.intersect(&strengths.docs);
             self.strengths.push(strengths);
         }
         Some(())

@@ -4,6 +4,7 @@
 //! texts at the same places. What is cut here is not yet stemmed; the index knows which forms belong
 //! together.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::scripts::{Class, class};
@@ -21,9 +22,10 @@ pub struct Folding {
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// As it is looked up: folded, never empty, at most [`LONGEST`] bytes.
-    pub word: String,
+pub struct Token<'a> {
+    /// As it is looked up: folded, never empty, at most [`LONGEST`] bytes. Most are written like that
+    /// and borrowed from their text.
+    pub word: Cow<'a, str>,
     /// Where it stands in the text, in bytes.
     pub range: Range<usize>,
     /// Its number among the words of the text, from 0. What stands in one place has one number.
@@ -52,12 +54,12 @@ pub const LONGEST: usize = 48;
 
 /// The words of a text, in order.
 #[must_use]
-pub fn tokens(text: &str, folding: &Folding) -> Vec<Token> {
+pub fn tokens<'a>(text: &'a str, folding: &'a Folding) -> Vec<Token<'a>> {
     let runs = runs(text);
     let mut cut = Cut {
         text,
         folding,
-        tokens: Vec::new(),
+        tokens: Vec::with_capacity(runs.len()),
         place: 0,
     };
     let mut parts: Vec<Run> = Vec::new();
@@ -72,6 +74,9 @@ pub fn tokens(text: &str, folding: &Folding) -> Vec<Token> {
     cut.tokens
 }
 
+/// Bytes of a word and what follows it, about.
+const USUAL_LENGTH: usize = 6;
+
 /// Neighboring characters of one class.
 struct Run {
     range: Range<usize>,
@@ -79,7 +84,7 @@ struct Run {
 }
 
 fn runs(text: &str) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<Run> = Vec::with_capacity(text.len() / USUAL_LENGTH);
     for (at, character) in text.char_indices() {
         let (class, end) = (class(character), at + character.len_utf8());
         match runs.last_mut().filter(|run| run.range.end == at) {
@@ -114,11 +119,11 @@ fn joins(text: &str, a: &Run, b: &Run) -> bool {
 struct Cut<'a> {
     text: &'a str,
     folding: &'a Folding,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'a>>,
     place: u32,
 }
 
-impl Cut<'_> {
+impl<'a> Cut<'a> {
     /// One run, or several that belong together.
     fn take(&mut self, parts: &[Run]) {
         match parts {
@@ -128,11 +133,11 @@ impl Cut<'_> {
         }
     }
 
-    fn slice(&self, range: &Range<usize>) -> &str {
+    fn slice(&self, range: &Range<usize>) -> &'a str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
-    fn push(&mut self, word: String, range: Range<usize>, kind: Kind) {
+    fn push(&mut self, word: Cow<'a, str>, range: Range<usize>, kind: Kind) {
         let word = shortened(word);
         if !word.is_empty() {
             let place = self.place;
@@ -145,7 +150,7 @@ impl Cut<'_> {
         }
     }
 
-    fn folded(&self, range: &Range<usize>) -> String {
+    fn folded(&self, range: &Range<usize>) -> Cow<'a, str> {
         folded(self.slice(range), self.folding.word)
     }
 
@@ -158,7 +163,7 @@ impl Cut<'_> {
         } else {
             let (before, after) = (named.start..range.start, range.end..named.end);
             let whole = [self.slice(&before), &word, self.slice(&after)].concat();
-            self.push(whole, named, Kind::Word);
+            self.push(whole.into(), named, Kind::Word);
             self.push(word, range, Kind::Inner);
         }
         self.place += 1;
@@ -195,7 +200,7 @@ impl Cut<'_> {
             .iter()
             .all(|word| word.len() == 1 && !word.starts_with(|c: char| c.is_ascii_digit()));
         if is_initials {
-            self.push(words.concat(), range, Kind::Word);
+            self.push(words.concat().into(), range, Kind::Word);
             self.place += 1;
             return;
         }
@@ -207,7 +212,7 @@ impl Cut<'_> {
             }
             whole.push_str(word);
         }
-        self.push(whole, range, Kind::Compound);
+        self.push(whole.into(), range, Kind::Compound);
         for (word, part) in words.into_iter().zip(parts) {
             self.push(word, part.range.clone(), Kind::Part);
             self.place += 1;
@@ -218,7 +223,7 @@ impl Cut<'_> {
     /// of something.
     fn unspaced(&mut self, range: Range<usize>) {
         let run = folded(self.slice(&range), self.folding.unspaced);
-        let plain = run == self.slice(&range);
+        let plain = *run == *self.slice(&range);
         let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
         let end_of = |at: usize| starts.get(at).copied().unwrap_or(run.len());
         for (at, &start) in starts.iter().enumerate() {
@@ -235,7 +240,7 @@ impl Cut<'_> {
                 range.clone()
             };
             self.push(
-                run.get(start..end).unwrap_or_default().to_owned(),
+                run.get(start..end).unwrap_or_default().to_owned().into(),
                 place,
                 kind,
             );
@@ -245,22 +250,27 @@ impl Cut<'_> {
 }
 
 /// As it is looked up. Nearly all words are ASCII, and need no table.
-fn folded(text: &str, fold: fn(&str) -> String) -> String {
+fn folded(text: &str, fold: fn(&str) -> String) -> Cow<'_, str> {
     if text.is_ascii() {
-        return text.to_ascii_lowercase();
+        return match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => text.to_ascii_lowercase().into(),
+            false => text.into(),
+        };
     }
     let seen: String = text
         .chars()
         .filter(|&c| class(c) != Class::Unseen)
         .collect();
-    fold(&seen).split_whitespace().collect()
+    fold(&seen).split_whitespace().collect::<String>().into()
 }
 
-fn shortened(mut word: String) -> String {
-    while word.len() > LONGEST {
-        word.pop();
+fn shortened(word: Cow<'_, str>) -> Cow<'_, str> {
+    if word.len() <= LONGEST {
+        return word;
     }
-    word
+    let ends = (0..=LONGEST).rev();
+    let cut = ends.into_iter().find_map(|end| word.get(..end));
+    cut.unwrap_or_default().to_owned().into()
 }
 
 #[cfg(test)]

@@ -9,30 +9,30 @@ use crate::query::{Choice, Query, Results, Snippet};
 
 /// The answer to a search, as the contract words it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Found {
-    query: String,
+pub struct Found<'a> {
+    query: &'a str,
     total: u32,
-    hits: Vec<Hit>,
-    facets: Facets,
+    hits: Vec<Hit<'a>>,
+    facets: Facets<'a>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Facets {
-    topic: Vec<ValueCount>,
-    provider: Vec<ValueCount>,
-    r#type: Vec<ValueCount>,
+struct Facets<'a> {
+    topic: Vec<ValueCount<'a>>,
+    provider: Vec<ValueCount<'a>>,
+    r#type: Vec<ValueCount<'a>>,
 }
 
 /// An article that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Hit {
+pub struct Hit<'a> {
     id: String,
-    title: String,
+    title: &'a str,
     /// Where it leads; `null` where it has no address.
-    url: Option<String>,
+    url: Option<&'a str>,
     /// The provider's name; `null` where it has none.
-    provider: Option<String>,
+    provider: Option<&'a str>,
     published_date_time: String,
     snippet: Vec<Piece>,
 }
@@ -46,25 +46,25 @@ struct Piece {
 
 /// A value of a facet with the number of articles that it would leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ValueCount {
-    value: String,
-    label: String,
+pub struct ValueCount<'a> {
+    value: &'a str,
+    label: &'a str,
     count: u32,
 }
 
-impl Found {
+impl<'a> Found<'a> {
     /// The answer with the cards of its window, in order, and what each shows of its text. Counts
     /// that are not here are left out.
-    pub fn new<'a>(
-        query: &Query,
-        results: &Results,
+    pub fn new(
+        query: &'a Query,
+        results: &'a Results,
         hits: impl IntoIterator<Item = (&'a Card, Snippet)>,
     ) -> Self {
+        let hits = hits.into_iter();
         Self {
-            query: query.words.clone(),
+            query: &query.words,
             total: results.total,
             hits: hits
-                .into_iter()
                 .map(|(card, snippet)| Hit::new(card, snippet))
                 .collect(),
             facets: Facets::new(results.facets.as_ref().ok()),
@@ -72,15 +72,12 @@ impl Found {
     }
 }
 
-impl Facets {
-    fn new(facets: Option<&PerFacet<Vec<Choice>>>) -> Self {
+impl<'a> Facets<'a> {
+    fn new(facets: Option<&'a PerFacet<Vec<Choice>>>) -> Self {
         let counts = |facet: Facet| {
             let choices = facets.map(|facets| facets[facet].as_slice());
-            choices
-                .unwrap_or_default()
-                .iter()
-                .map(ValueCount::new)
-                .collect()
+            let choices = choices.unwrap_or_default().iter();
+            choices.map(ValueCount::new).collect()
         };
         Self {
             topic: counts(Facet::Topic),
@@ -90,30 +87,27 @@ impl Facets {
     }
 }
 
-impl ValueCount {
-    fn new(choice: &Choice) -> Self {
+impl<'a> ValueCount<'a> {
+    fn new(choice: &'a Choice) -> Self {
         Self {
-            value: choice.value.to_string(),
-            label: choice.label.to_string(),
+            value: &choice.value,
+            label: &choice.label,
             count: choice.count,
         }
     }
 }
 
-impl Hit {
-    fn new(card: &Card, snippet: Snippet) -> Self {
+impl<'a> Hit<'a> {
+    fn new(card: &'a Card, snippet: Snippet) -> Self {
         let piece = |piece: query::Piece| Piece {
             text: piece.text,
             hit: piece.is_hit,
         };
         Self {
             id: card.id.to_string(),
-            title: card.title.to_string(),
-            url: card.links.web().map(ToString::to_string),
-            provider: card
-                .provider
-                .as_ref()
-                .map(|provider| provider.name.to_string()),
+            title: &card.title,
+            url: card.links.web().map(|url| url.as_str()),
+            provider: card.provider.as_ref().map(|provider| &*provider.name),
             published_date_time: card.published.to_string(),
             snippet: snippet.text.into_iter().map(piece).collect(),
         }

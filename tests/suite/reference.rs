@@ -59,7 +59,7 @@ fn places(doc: &Doc) -> Vec<Place> {
         tokens(text, &NATIVE).into_iter().map(move |token| Place {
             field: *field,
             stem: stem(doc.language, &token.word),
-            form: token.word,
+            form: token.word.into_owned(),
             at: (number, token.place),
             kind: token.kind,
         })

@@ -42,9 +42,11 @@ fn ends_in_hash(name: &str) -> bool {
     stem.starts_with("__wb") && hash.len() == HASH && hash.bytes().all(is_digit)
 }
 
-/// Blots out where the crates lay that the WebAssembly was made from. A crash is told with its line.
+/// Blots out where the crates and the library lay that the WebAssembly was made from. A crash is told
+/// with its line.
 pub(super) fn blot_out_paths(wasm: &mut [u8]) {
     const REGISTRY: &[u8] = b"/registry/src/";
+    const LIBRARY: &[u8] = b"/rustc/";
     while let Some(at) = find(wasm, REGISTRY) {
         let is_path = |byte: &u8| byte.is_ascii_graphic();
         let start = wasm[..at].iter().rposition(|byte| !is_path(byte));
@@ -55,10 +57,17 @@ pub(super) fn blot_out_paths(wasm: &mut [u8]) {
             .map_or(start, |colon| start + colon + 1);
         let start = last_root(&wasm[start..at]).map_or(start, |root| start + root);
         // The registry's own name follows, and a path that every reader would pay for.
-        let end = at + REGISTRY.len();
-        let own = find(&wasm[end..], b".rs");
-        wasm[start..own.map_or(end, |own| end + own)].fill(b'.');
+        blot_out(wasm, start, at + REGISTRY.len());
     }
+    while let Some(at) = find(wasm, LIBRARY) {
+        blot_out(wasm, at, at + LIBRARY.len());
+    }
+}
+
+/// From a place to the end of the file's name that comes after another.
+fn blot_out(wasm: &mut [u8], start: usize, after: usize) {
+    let own = find(&wasm[after..], b".rs");
+    wasm[start..own.map_or(after, |own| after + own)].fill(b'.');
 }
 
 /// Where a path begins in text that others run into: at the last `.rs/`, for the paths of other
@@ -108,14 +117,15 @@ mod tests {
 
     #[test]
     fn no_path_of_the_machine_is_left() {
-        let text = b"\0/home/me/.cargo/registry/src/index-1/yew/lib.rs/home/me/.cargo/registry/src/index-1/b.rs";
+        let text = b"\0/home/me/.cargo/registry/src/index-1/yew/lib.rs/home/me/.cargo/registry/src/index-1/b.rs/rustc/5980/library/alloc/string.rs";
         let mut wasm = text.to_vec();
         blot_out_paths(&mut wasm);
         assert_eq!(wasm.len(), text.len());
         let text = String::from_utf8(wasm).expect("it is text");
         assert!(
-            !text.contains("home") && !text.contains("yew") && text.contains(".rs"),
+            !text.contains("home") && !text.contains("yew") && !text.contains("alloc"),
             "{text}"
         );
+        assert_eq!(text.matches(".rs").count(), 3);
     }
 }
