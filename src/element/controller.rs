@@ -29,6 +29,9 @@ pub(crate) enum Actor {
     Reader,
 }
 
+/// So many files are fetched for the counts of every letter; more wait until the hand rests.
+const FEW: usize = 6;
+
 pub(crate) struct Controller {
     host: Host,
     state: State,
@@ -45,6 +48,8 @@ pub(crate) struct Controller {
     is_approached: bool,
     /// Whether somebody is about to type.
     is_addressed: bool,
+    /// Whether somebody types.
+    is_typing: bool,
     in_flight: Vec<Wish>,
     failed: Vec<Wish>,
     app: Option<AppHandle<Rack>>,
@@ -88,6 +93,7 @@ impl Controller {
                 opened: Vec::new(),
                 is_approached: false,
                 is_addressed: false,
+                is_typing: false,
                 in_flight: Vec::new(),
                 failed: Vec::new(),
                 app: None,
@@ -150,6 +156,14 @@ impl Controller {
         lacking.into_iter().for_each(|wish| self.fetch(wish));
     }
 
+    /// Once nobody types any more, what was too much for every letter is fetched.
+    pub(crate) fn typing(&mut self, is_typing: bool) {
+        self.is_typing = is_typing;
+        if !is_typing {
+            self.settle();
+        }
+    }
+
     /// Tells every time anew.
     pub(crate) fn tick(&mut self) {
         self.view.times = times(&self.host);
@@ -168,13 +182,26 @@ impl Controller {
         lacking.extend(self.foreseen());
         self.paint();
         self.tell();
+        self.drop_all_but(&lacking);
         lacking.into_iter().for_each(|wish| self.fetch(wish));
+    }
+
+    /// What the letters before asked for need not come any more.
+    fn drop_all_but(&mut self, wanted: &[Wish]) {
+        let (library, host) = (&self.library, &self.host);
+        self.in_flight.retain(|wish| {
+            let is_wanted = wanted.contains(wish);
+            if let Some(name) = library.name(*wish).filter(|_| !is_wanted) {
+                host.drop(name.as_str());
+            }
+            is_wanted
+        });
     }
 
     /// What will be wanted soon.
     fn foreseen(&self) -> Vec<Wish> {
         let wanted = [
-            (Part::Facets, self.is_approached),
+            (Part::Facets, self.is_approached || self.is_addressed),
             (Part::Calendar, self.is_addressed),
         ];
         let mut foreseen = Vec::new();
@@ -185,6 +212,9 @@ impl Controller {
         }
         if self.is_addressed {
             foreseen.extend(self.library.directories());
+        }
+        if self.is_approached {
+            foreseen.extend(self.library.labels());
         }
         foreseen
     }
@@ -208,7 +238,9 @@ impl Controller {
         {
             let is_failed = |wish: &Wish| self.failed.contains(wish);
             self.view.is_incomplete |= answered.further.iter().any(is_failed);
-            lacking.extend(&answered.further);
+            if !self.is_typing || answered.further.len() <= FEW {
+                lacking.extend(&answered.further);
+            }
             self.show(answered);
             self.suggest(lacking);
         }
@@ -307,6 +339,9 @@ impl Controller {
     }
 
     fn arrived(&mut self, wish: Wish, content: Option<JsValue>) {
+        if !self.in_flight.contains(&wish) {
+            return;
+        }
         self.in_flight.retain(|other| *other != wish);
         let is_good = content.is_some_and(|content| self.library.take(wish, content).is_ok());
         if !is_good {

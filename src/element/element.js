@@ -19,7 +19,8 @@ const PAUSES = [500, 2000, 8000];
 const PATIENCE = 15000;
 const PATIENCE_WHOLE = 60000;
 
-/** Files by address, shared by all elements. A failed one is forgotten, so it can be asked again. */
+/** Files by address, shared by all elements: what comes, how many wait for it, and how to stop it. A
+ *  failed one is forgotten, so it can be asked again. */
 const files = new Map();
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -27,47 +28,57 @@ const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 /** What may be over in a moment: no network, a busy server. */
 const isPassing = ({ code }) => /^(network|http-429|http-5..)$/.test(code);
 
-const patience = (milliseconds) => AbortSignal.timeout?.(milliseconds);
-
-async function attempt(url, options, read) {
+async function attempt(url, options, read, stop) {
+  const late = setTimeout(() => stop.abort(), options.integrity ? PATIENCE_WHOLE : PATIENCE);
   try {
-    const signal = patience(options.integrity ? PATIENCE_WHOLE : PATIENCE);
-    const response = await fetch(url, { credentials: "omit", signal, ...options });
+    const response = await fetch(url, { credentials: "omit", signal: stop.signal, ...options });
     if (response.ok) return await read(response, url);
     throw new Fault(`http-${response.status}`, url, true);
   } catch (error) {
-    throw error instanceof Fault ? error : await explain(error, url, options);
+    throw error instanceof Fault ? error : await explain(url, options, stop.signal);
+  } finally {
+    clearTimeout(late);
   }
 }
 
 // With `integrity` a wrong file, a missing one and no network are all the same error: ask again.
-async function explain(error, url, { integrity }) {
-  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: patience(PATIENCE) };
-  const isOver = error.name === "TimeoutError" || !integrity;
-  const answer = isOver ? null : await fetch(url, asked).catch(() => null);
+async function explain(url, { integrity }, { aborted }) {
+  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
+  const answer = aborted || !integrity ? null : await fetch(url, asked).catch(() => null);
   if (!answer) return new Fault("network", url, true);
   return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url, true);
 }
 
-async function persist(url, options, read) {
-  for (const milliseconds of PAUSES) {
+async function persist(file, url, options, read) {
+  for (const milliseconds of [...PAUSES, 0]) {
     try {
-      return await attempt(url, options, read);
+      file.stop = new AbortController();
+      return await attempt(url, options, read, file.stop);
     } catch (fault) {
-      if (!isPassing(fault)) throw fault;
+      if (!isPassing(fault) || !milliseconds) throw fault;
       await pause(milliseconds * (0.75 + Math.random() / 2));
+      if (!file.waiting) throw fault;
     }
   }
-  return attempt(url, options, read);
 }
 
 function fetched(url, options, read) {
-  if (!files.has(url)) {
-    const coming = persist(url, options, read);
-    coming.catch(() => files.delete(url));
-    files.set(url, coming);
+  const file = files.get(url) ?? { waiting: 0 };
+  file.waiting += 1;
+  if (!file.coming) {
+    files.set(url, file);
+    file.coming = persist(file, url, options, read);
+    file.coming.catch(() => files.get(url) === file && files.delete(url));
   }
-  return files.get(url);
+  return file.coming;
+}
+
+/** One who waited for a file does so no more; the last one stops it. */
+function dropped(url) {
+  const file = files.get(url);
+  if (!file || --file.waiting > 0) return;
+  files.delete(url);
+  file.stop.abort();
 }
 
 // Hosts that answer 200 with their home page are the usual broken install: its text is no JSON.
@@ -195,7 +206,7 @@ function addressOf(name, asked, written) {
 // ── Times ────────────────────────────────────────────────────────────────────────────────────────
 
 /** So long a hand rests before what it typed is done, in milliseconds. */
-const PAUSE = 700;
+const PAUSE = 500;
 
 /** Elements whose times are kept fresh by the one timer. */
 const fresh = new Set();
@@ -465,10 +476,12 @@ export class NewsRackElement extends HTMLElement {
     const [status] = this.#root.querySelectorAll("[part~=status]");
     status.ariaBusy = "true";
     clearTimeout(this.#typing);
+    this.#rack?.typing(true);
     this.#typing = setTimeout(() => {
       status.ariaBusy = "false";
       this.#typing = null;
       this.#isTypingShared = false;
+      this.#rack?.typing(false);
     }, PAUSE);
   }
 
@@ -558,6 +571,7 @@ export class NewsRackElement extends HTMLElement {
     const afterwards = (act) => (...given) => this.#told.push(() => current(act)(...given));
     return {
       load: (name, integrity) => this.#loadFile(name, integrity, load),
+      drop: (name) => dropped(new URL(name, this.#folder).href),
       tell: (seconds) => tell(seconds, this.#format),
       changed: afterwards((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
       failed: afterwards(() => this.#fail(new Fault("incomplete", this.src, true))),

@@ -22,6 +22,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn load(this: &Host, name: &str, integrity: Option<String>) -> Promise;
 
+    /// A file that was asked for is not wanted any more. Its promise is rejected, unless somebody else
+    /// in the page waits for it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn drop(this: &Host, name: &str);
+
     /// A time in words and in full, in the reader's language and zone.
     #[wasm_bindgen(method)]
     pub(crate) fn tell(this: &Host, seconds: f64) -> Array;

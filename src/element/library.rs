@@ -53,12 +53,25 @@ impl Library {
         }
     }
 
+    /// The labels of all documents, where they are in few files: a tick asks for all of them.
+    pub(crate) fn labels(&self) -> Vec<Wish> {
+        let labels = self.filed.index().labels.as_ref();
+        let stretches = labels.map_or(&[][..], |labels| &labels.stretches);
+        let mut lacking = Vec::new();
+        for (number, stretch) in (0..).zip(stretches) {
+            if stretches.len() <= FEW && stretch.is_none() {
+                lacking.push(Wish::Part(Part::Labels(number)));
+            }
+        }
+        lacking
+    }
+
     /// The directories of the cards, where they are few: a search asks for cards from all over.
     pub(crate) fn directories(&self) -> Vec<Wish> {
-        let count = self.manifest.cards.directories.len() as u32;
+        let count = self.manifest.cards.directories.len();
         let mut lacking = Vec::new();
-        for number in 0..count {
-            if count <= FEW_DIRECTORIES && self.named(Kind::Cards, number).is_none() {
+        for number in 0..count as u32 {
+            if count <= FEW && self.named(Kind::Cards, number).is_none() {
                 lacking.push(Wish::Directory(Kind::Cards, number));
             }
         }
@@ -229,8 +242,8 @@ fn wishes(parts: Vec<Part>) -> Vec<Wish> {
     parts.into_iter().map(Wish::Part).collect()
 }
 
-/// So many directories weigh less than the wait for one.
-const FEW_DIRECTORIES: u32 = 12;
+/// So many files weigh less than the wait for one.
+const FEW: usize = 12;
 
 /// An answer, and what of its cards is here.
 pub(crate) struct Answered {

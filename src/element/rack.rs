@@ -70,6 +70,11 @@ impl Rack {
         self.act(&Action::More);
     }
 
+    /// Somebody types, or does no more.
+    pub fn typing(&self, is_typing: bool) {
+        self.controller.borrow_mut().typing(is_typing);
+    }
+
     /// Tells every time anew.
     pub fn tick(&self) {
         self.controller.borrow_mut().tick();

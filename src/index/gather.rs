@@ -81,11 +81,11 @@ pub struct Cut {
 }
 
 impl Default for Cut {
-    /// A reader waits for one block and for a shard for each word: some 15 and 32 kB, half of that
+    /// A reader waits for one block and for a shard for each word: some 8 and 32 kB, half of that
     /// compressed. Smaller ones are more files than a host likes.
     fn default() -> Self {
         Self {
-            block: 2048,
+            block: 1024,
             most: 48,
             shard: 32 << 10,
         }

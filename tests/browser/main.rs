@@ -73,6 +73,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     search::a_late_answer_does_not_replace_a_later_question,
     search::counts_that_do_not_arrive_are_said_and_can_be_had_later,
     search::counts_are_spoken_when_the_hand_rests,
+    search::what_the_letters_before_asked_for_is_dropped,
     examples::each_fits_every_width,
     examples::a_page_that_styles_everything_changes_nothing_inside,
     examples::two_racks_answer_two_questions,

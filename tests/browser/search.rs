@@ -266,3 +266,41 @@ pub(crate) async fn counts_are_spoken_when_the_hand_rests(browser: &Browser) -> 
     );
     Ok(())
 }
+
+/// Notes of every request of the page how it ended: `true` where it was stopped.
+const WATCH_REQUESTS: &str = "\
+    const { fetch } = window;
+    window.stopped = [];
+    window.fetch = (url, options) => {
+        const coming = fetch(url, options);
+        coming.catch(() => options.signal?.aborted && stopped.push(new URL(url).pathname));
+        return coming;
+    };
+    return true;";
+
+pub(crate) async fn what_the_letters_before_asked_for_is_dropped(browser: &Browser) -> Result<()> {
+    const SLOW: Duration = Duration::from_millis(800);
+    let host = open(browser, "", "").await?;
+    let rack = browser.rack("news-rack");
+    rack.click("search").await?;
+    type_into_box(&rack, "night train").await?;
+    let is_quiet = "return rack.state.query === 'night train' && part('base').ariaBusy !== 'true';";
+    rack.wait_until("hits", is_quiet).await?;
+    browser.run(WATCH_REQUESTS, vec![]).await?;
+    host.delay(SLOW);
+    // The places of words, which only a phrase needs.
+    type_into_box(&rack, "\u{e00c}\"night train\"").await?;
+    tokio::time::sleep(SLOW / 4).await;
+    type_into_box(&rack, "\u{e00c}gulls first").await?;
+    wait_for_titles(&rack, &["Ten thousand gulls at first light"]).await?;
+    let stopped = browser.run("return window.stopped;", vec![]).await?;
+    ensure!(stopped.to_string().contains("places-"), "{stopped}");
+    host.delay(Duration::ZERO);
+    type_into_box(&rack, "\u{e00c}\"night train\"").await?;
+    rack.wait_until(
+        "the phrase after all",
+        "return rack.state.query.startsWith('\"') && rack.state.total > 0;",
+    )
+    .await?;
+    page::expect_nothing_uncaught(browser).await
+}

@@ -27,8 +27,8 @@ pub(super) const NAME: &str = "search";
 /// How many articles, unless the command line says otherwise.
 pub(super) const ARTICLES: usize = 10_000;
 
-/// Pagefind takes some five minutes for so many, and memory in proportion.
-const MOST_FOR_PAGEFIND: usize = 100_000;
+/// Pagefind takes 160 kB of memory for every article, which is more than most machines have beyond this.
+const MOST_FOR_PAGEFIND: usize = 50_000;
 /// MiniSearch and Orama hold all of it in the page; beyond this it takes minutes to load.
 const MOST_IN_PAGE: usize = 20_000;
 

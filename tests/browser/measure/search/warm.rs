@@ -29,11 +29,13 @@ pub(super) async fn measure(browser: &Browser, host: &Host, questions: &Value) -
     }
     let longest = call(browser, LONGEST, Value::Null).await?;
     let memory = call(browser, MEMORY, Value::Null).await?;
+    let linear = call(browser, "done(engine.linear?.() ?? 0);", Value::Null).await?;
     Ok(json!({
         "prepared": prepared,
         "answers": answers,
         "longest": longest,
         "memory": memory,
+        "linear": linear,
     }))
 }
 

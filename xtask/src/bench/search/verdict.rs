@@ -23,12 +23,19 @@ const ROUND_TRIPS_ALLOWED: u64 = 3;
 const COLD_ALLOWED: [(usize, usize); 3] =
     [(10_000, 220_000), (100_000, 300_000), (usize::MAX, 400_000)];
 
+/// What a letter may cost beside painting the same cards without a search.
+const SEARCH_ALLOWED: f64 = 1.5;
+
+/// Bytes of the engine's memory at 100,000 articles.
+const MEMORY_ALLOWED: usize = 64_000_000;
+
 pub(super) fn rows(seen: &Value, articles: usize) -> Result<Vec<Row>> {
     let mut rows = cold(&seen["cold"], articles);
     let questions = seen["questions"].as_array().context("nothing was asked")?;
     rows.extend(answers(questions, &seen["warm"]));
     rows.extend(ratios(questions, &seen["warm"]));
-    rows.push(typed(&seen["typed"])?);
+    rows.extend(typed(&seen["typed"])?);
+    rows.push(linear(&seen["warm"]));
     rows.extend(loads(&seen["warm"]));
     Ok(rows)
 }
@@ -225,27 +232,65 @@ fn ratios(questions: &[Value], warm: &Value) -> Vec<Row> {
 
 // ── Typing, loading, memory ──────────────────────────────────────────────────────────────────────
 
-fn typed(seen: &Value) -> Result<Row> {
+fn typed(seen: &Value) -> Result<Vec<Row>> {
     let what = "letter typed → painted cards, files loaded, p95";
     let bar = format!("≤ {FRAME:.1} ms");
     if let Some(why) = seen["failed"].as_str() {
-        return Ok(Row::bar(what, format!("failed: {why}"), bar, false));
+        return Ok(vec![Row::bar(what, format!("failed: {why}"), bar, false)]);
     }
-    let mut times: Vec<f64> = serde_json::from_value(seen["times"].clone())?;
+    let (times, plain) = (sorted(&seen["times"])?, sorted(&seen["plain"])?);
+    let late = match listed(&seen["late"], ", ") {
+        late if late.is_empty() => "none".to_owned(),
+        late => late,
+    };
+    let (slow, plain_slow) = (percentile(&times, 95), percentile(&plain, 95));
+    let ratio = slow / plain_slow;
+    Ok(vec![
+        Row::bar(
+            what,
+            format!("{}; files asked for: {late}", spread(&times, "letters")),
+            bar,
+            slow <= FRAME,
+        ),
+        Row::note(
+            "twelve other cards painted without a search",
+            spread(&plain, "times"),
+        ),
+        Row::bar(
+            "a letter beside the same without a search, p95",
+            format!("{ratio:.2} ×"),
+            format!("≤ {SEARCH_ALLOWED} ×"),
+            ratio <= SEARCH_ALLOWED,
+        ),
+    ])
+}
+
+fn sorted(times: &Value) -> Result<Vec<f64>> {
+    let mut times: Vec<f64> = serde_json::from_value(times.clone())?;
     times.sort_by(f64::total_cmp);
-    let at = |percent| percentile(&times, percent);
-    let measured = format!(
-        "p50 {:.1} ms, p95 {:.1} ms, max {:.1} ms of {} letters; files asked for: {}",
+    Ok(times)
+}
+
+fn spread(times: &[f64], of: &str) -> String {
+    let at = |percent| percentile(times, percent);
+    format!(
+        "p50 {:.1} ms, p95 {:.1} ms, max {:.1} ms of {} {of}",
         at(50),
         at(95),
         at(100),
-        times.len(),
-        match listed(&seen["late"], ", ") {
-            late if late.is_empty() => "none".to_owned(),
-            late => late,
-        }
-    );
-    Ok(Row::bar(what, measured, bar, at(95) <= FRAME))
+        times.len()
+    )
+}
+
+/// The engine's own memory, which grows and never shrinks.
+fn linear(warm: &Value) -> Row {
+    let bytes = number(&warm[OURS], "linear");
+    Row::bar(
+        "memory of the WebAssembly after all questions",
+        format!("{:.1} MB", bytes as f64 / 1e6),
+        format!("≤ {} MB", MEMORY_ALLOWED / 1_000_000),
+        bytes > 0 && bytes <= MEMORY_ALLOWED,
+    )
 }
 
 fn loads(warm: &Value) -> Vec<Row> {
