@@ -12,7 +12,11 @@ mod part;
 mod lexicon;
 mod words;
 mod columns;
+mod prose;
+mod packed;
 mod gather;
+mod merge;
+mod inverted;
 
 pub(crate) use ascending::Least;
 pub use ascending::ascending;
@@ -20,10 +24,14 @@ pub use bitset::Bitset;
 pub use calendar::Calendar;
 pub use columns::{Facts, Index, Scores};
 pub use facets::{Facet, PerFacet, Value, Values};
-pub use gather::{ANY, Cut, Field, Gatherer, Prose, SHORT};
+pub use gather::{Gathered, Gatherer};
+pub use inverted::{ANY, Cut, Inverted, SHORT};
 pub use lexicon::{Form, GroupId, Lexicon, backward};
+pub use merge::{Merger, Store};
+pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use postings::Postings;
+pub use prose::{Field, Prose};
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order
