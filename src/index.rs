@@ -12,6 +12,7 @@ mod part;
 mod lexicon;
 mod words;
 mod columns;
+mod buckets;
 mod prose;
 mod packed;
 mod gather;

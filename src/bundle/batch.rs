@@ -23,7 +23,7 @@ use crate::wire::{Bodies, Cards, Stories};
 
 /// Articles in a batch: whole files of cards and of bodies. Fewer would learn the same words more
 /// often, and more would be a load on memory.
-const BATCH: usize = 512;
+const BATCH: usize = 1024;
 
 /// What is left of a batch.
 struct Batch {
@@ -64,7 +64,7 @@ impl Press<'_> {
         let spill = self.edition.spill.clone();
         let most = spill.most;
         let mut pressed = Pressed::new(Merger::new(Pile::new(spill), most));
-        let at_once = BATCH * 2 * rayon::current_num_threads();
+        let at_once = BATCH * rayon::current_num_threads();
         let starts = (0..self.edition.len()).step_by(at_once);
         let mut rounds = starts.map(|start| start..start + at_once);
         let mut current = rounds.next().map(|round| self.round(round));

@@ -67,11 +67,7 @@ pub(crate) fn compile(
     })
 }
 
-fn manifest(
-    edition: &Edition,
-    compiling: &Compiling<'_>,
-    files: &Files,
-) -> io::Result<Manifest> {
+fn manifest(edition: &Edition, compiling: &Compiling<'_>, files: &Files) -> io::Result<Manifest> {
     (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
     let press = Press {
         edition,
@@ -91,7 +87,11 @@ fn manifest(
     let index = Index::new(instant, &facts);
     drop(facts);
     let words = words.finish(Cut::default())?;
-    let with_bodies = if edition.has_bodies() { edition.len() } else { 0 };
+    let with_bodies = if edition.has_bodies() {
+        edition.len()
+    } else {
+        0
+    };
     Ok(Manifest {
         format: FORMAT,
         title: compiling.site.title().to_owned(),

@@ -158,7 +158,10 @@ impl Edition {
     /// Those of the disk.
     pub(crate) fn articles(&self, ranks: Range<usize>) -> io::Result<Vec<Article>> {
         let ranks = ranks.start.min(self.len())..ranks.end.min(self.len());
-        self.articles[ranks].iter().map(|placed| self.article(placed)).collect()
+        self.articles[ranks]
+            .iter()
+            .map(|placed| self.article(placed))
+            .collect()
     }
 
     fn article(&self, placed: &Placed) -> io::Result<Article> {

@@ -82,7 +82,11 @@ impl Parcel {
             name: Key::of(web.map_or(&told.below, |url| url.as_str())),
             has_address: web.is_some(),
             has_body: article.card.has_body,
-            stories: article.related.iter().map(|story| Name::of(story).key()).collect(),
+            stories: article
+                .related
+                .iter()
+                .map(|story| Name::of(story).key())
+                .collect(),
             copied: told.copied.into(),
         };
         let mut bytes = Vec::new();
@@ -140,13 +144,18 @@ impl Intake {
 
     /// The disk cannot keep what does not fit into memory: said once.
     fn note(&mut self, fault: &io::Error) {
-        if self.problems.iter().all(|problem| problem.code != Code::OutUnwritable) {
+        if self
+            .problems
+            .iter()
+            .all(|problem| problem.code != Code::OutUnwritable)
+        {
             let message = format!(
                 "the articles do not fit into memory, and cannot be kept in `{}`: {}",
                 shown(&self.spill.folder),
                 reason(fault)
             );
-            self.problems.push(Problem::new(Code::OutUnwritable, "", message));
+            self.problems
+                .push(Problem::new(Code::OutUnwritable, "", message));
         }
     }
 
@@ -197,9 +206,16 @@ impl Intake {
     }
 
     fn note_duplicates(&mut self, winners: &[usize]) {
-        for (at, &winner) in winners.iter().enumerate().filter(|(at, winner)| at != *winner) {
+        for (at, &winner) in winners
+            .iter()
+            .enumerate()
+            .filter(|(at, winner)| at != *winner)
+        {
             self.left_out.duplicate += 1;
-            match self.label(at).and_then(|label| Ok((label, self.label(winner)?))) {
+            match self
+                .label(at)
+                .and_then(|label| Ok((label, self.label(winner)?)))
+            {
                 Ok((label, kept)) => self.problems.push(duplicate(label, &kept.shown)),
                 Err(fault) => self.note(&fault),
             }

@@ -13,7 +13,10 @@ impl Key {
     pub(crate) fn of(name: &str) -> Self {
         let digest = Sha256::digest(name.as_bytes());
         let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        bytes
+            .iter_mut()
+            .zip(digest)
+            .for_each(|(to, from)| *to = from);
         Self(bytes)
     }
 

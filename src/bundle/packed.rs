@@ -312,7 +312,10 @@ mod tests {
             heat: Some(-40),
             related: vec![story(links), story(Links::default())],
             body: Body {
-                blocks: vec![Block::Paragraph("One".into()), Block::Paragraph("Two".into())],
+                blocks: vec![
+                    Block::Paragraph("One".into()),
+                    Block::Paragraph("Two".into()),
+                ],
             },
         }
     }

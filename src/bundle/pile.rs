@@ -44,8 +44,11 @@ pub(crate) struct Pile {
     spill: Spill,
     file: Option<Mutex<File>>,
     filed: u64,
-    held: Vec<u8>,
+    /// All full but the last: what grows in blocks is never moved.
+    held: Vec<Vec<u8>>,
 }
+
+const BLOCK: usize = 1 << 20;
 
 impl Pile {
     pub(crate) fn new(spill: Spill) -> Self {
@@ -57,6 +60,25 @@ impl Pile {
         }
     }
 
+    fn held_len(&self) -> usize {
+        let last = self.held.last().map_or(0, Vec::len);
+        self.held.len().saturating_sub(1) * BLOCK + last
+    }
+
+    fn hold(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if self.held.last().is_none_or(|last| last.len() == BLOCK) {
+                self.held.push(Vec::with_capacity(BLOCK));
+            }
+            let Some(last) = self.held.last_mut() else {
+                return;
+            };
+            let (first, rest) = bytes.split_at(bytes.len().min(BLOCK - last.len()));
+            last.extend_from_slice(first);
+            bytes = rest;
+        }
+    }
+
     fn write_held(&mut self) -> io::Result<()> {
         let file = match self.file.take() {
             Some(file) => file,
@@ -64,8 +86,11 @@ impl Pile {
         };
         let file = self.file.insert(file);
         let file = file.get_mut().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(&self.held)?;
-        self.filed += self.held.len() as u64;
+        file.seek(SeekFrom::Start(self.filed))?;
+        for block in &self.held {
+            file.write_all(block)?;
+        }
+        self.filed += self.held_len() as u64;
         self.held.clear();
         Ok(())
     }
@@ -80,33 +105,45 @@ impl Pile {
         Ok(bytes)
     }
 
-    fn held(&self, range: Range<u64>) -> &[u8] {
-        let within = |at: u64| (at - self.filed) as usize;
-        let held = self.held.get(within(range.start)..within(range.end));
-        held.unwrap_or_default()
+    /// A range counted from the first byte that is held.
+    fn held(&self, range: Range<usize>) -> Cow<'_, [u8]> {
+        let (first, last) = (range.start / BLOCK, range.end.saturating_sub(1) / BLOCK);
+        let within = |block: usize| {
+            let start = range.start.max(block * BLOCK) - block * BLOCK;
+            let end = range.end.min((block + 1) * BLOCK) - block * BLOCK;
+            let held = self.held.get(block).and_then(|block| block.get(start..end));
+            held.unwrap_or_default()
+        };
+        if first == last {
+            return within(first).into();
+        }
+        let blocks: Vec<_> = (first..=last).map(within).collect();
+        blocks.concat().into()
     }
 }
 
-/// All that is kept is kept before anything is fetched.
 impl Store for Pile {
     type Fault = io::Error;
 
     fn keep(&mut self, bytes: &[u8]) -> io::Result<u64> {
-        if !self.held.is_empty() && self.held.len() + bytes.len() > self.spill.most {
+        if self.held_len() + bytes.len() > self.spill.most {
             self.write_held()?;
         }
-        let start = self.filed + self.held.len() as u64;
-        self.held.extend_from_slice(bytes);
+        let start = self.filed + self.held_len() as u64;
+        self.hold(bytes);
         Ok(start)
     }
 
     fn fetch(&self, range: Range<u64>) -> io::Result<Cow<'_, [u8]>> {
+        let within = |at: u64| at.saturating_sub(self.filed) as usize;
+        let held = || self.held(within(range.start)..within(range.end));
         if range.start >= self.filed {
-            return Ok(self.held(range).into());
+            return Ok(held());
         }
-        let middle = range.end.min(self.filed);
-        let mut bytes = self.read_filed(range.start..middle)?;
-        bytes.extend_from_slice(self.held(middle.max(self.filed)..range.end.max(self.filed)));
+        let mut bytes = self.read_filed(range.start..range.end.min(self.filed))?;
+        if range.end > self.filed {
+            bytes.extend_from_slice(&held());
+        }
         Ok(bytes.into())
     }
 }
@@ -114,6 +151,25 @@ impl Store for Pile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_may_reach_over_blocks() {
+        let mut pile = Pile::new(Spill::beside(Path::new(".")));
+        let bytes: Vec<u8> = (0..3 * BLOCK).map(|at| (at % 251) as u8).collect();
+        for bytes in bytes.chunks(BLOCK / 2 + 7) {
+            pile.keep(bytes).unwrap();
+        }
+        for range in [
+            0..1,
+            BLOCK - 1..BLOCK,
+            BLOCK - 1..BLOCK + 1,
+            5..3 * BLOCK,
+            7..7,
+        ] {
+            let found = pile.fetch(range.start as u64..range.end as u64);
+            assert_eq!(*found.unwrap(), bytes[range]);
+        }
+    }
 
     #[test]
     fn what_was_kept_is_there_in_memory_on_the_disk_and_across() {
@@ -124,8 +180,9 @@ mod tests {
         });
         for number in 0..25u8 {
             assert_eq!(pile.keep(&[number; 3]).unwrap(), u64::from(number) * 3);
+            assert_eq!(*pile.fetch(0..1).unwrap(), [0]);
         }
-        assert!(pile.filed > 0 && !pile.held.is_empty());
+        assert!(pile.filed > 0 && pile.held_len() > 0);
         assert_eq!(folder.path().read_dir().unwrap().count(), 0);
         for start in 0..75 {
             for end in start..=75 {

@@ -109,7 +109,11 @@ fn read_file(entry: &Entry, reading: &Reading<'_>) -> (Outcome<Told>, Vec<Proble
     }
 }
 
-fn read_opened(entry: &Entry, opened: Opened, reading: &Reading<'_>) -> (Outcome<Told>, Vec<Problem>) {
+fn read_opened(
+    entry: &Entry,
+    opened: Opened,
+    reading: &Reading<'_>,
+) -> (Outcome<Told>, Vec<Problem>) {
     let mut faults = Faults::new(&entry.shown, &opened.front_matter);
     let Some(fields) = fields(&mut faults) else {
         return (Outcome::Unreadable, faults.found);

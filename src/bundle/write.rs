@@ -161,7 +161,8 @@ impl Writer<'_> {
     ) -> io::Result<Written> {
         let written = self.write_all(make, writing);
         if written.is_err() {
-            // Nobody names these files yet.
+            // Nobody names these files yet. What cannot be removed now is by the next build.
+            drop(self.tidy());
             self.added()
                 .iter()
                 .for_each(|path| drop(fs::remove_file(path)));

@@ -5,32 +5,64 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::index::buckets::Buckets;
 use crate::index::packed::Piece;
-use crate::index::prose::{Lengths, hit};
+use crate::index::prose::{Lengths, Worths};
 use crate::index::{DocId, Field, Prose, TITLE_END};
 
 /// Gathers the words of neighboring documents, the newest first.
 #[derive(Debug, Default)]
 pub struct Gatherer {
-    part: Gathered,
+    first: DocId,
+    documents: Vec<Worths>,
+    occurrences: Vec<Occurrence>,
+    forms: Vec<GatheredForm>,
     form_ids: FxHashMap<Arc<str>, u32>,
+    groups: Vec<GatheredGroup>,
     stems: FxHashMap<Arc<str>, u32>,
     languages: FxHashMap<Box<str>, Vocabulary>,
-    next: DocId,
 }
 
 /// What is known of each form of a language.
-type Vocabulary = FxHashMap<Arc<str>, Known>;
+///
+/// Every word of every text is looked up here. Nearly all fit into a number, with which neither a
+/// text has to be fetched nor compared.
+#[derive(Debug)]
+struct Vocabulary {
+    short: FxHashMap<u128, Known>,
+    long: FxHashMap<Arc<str>, Known>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    form: u32,
+    group: u32,
+    /// The form's number in its group, as far as it can be told.
+    number: u8,
+}
+
+/// One word in one place.
+#[derive(Clone, Copy, Debug)]
+struct Occurrence {
+    group: u32,
+    place: u32,
+    /// Counted from the first of the part.
+    document: u16,
+    number: u8,
+    field: Field,
+}
 
 /// The words of neighboring documents. Forms and groups are numbered in the order in which they were
 /// met.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Gathered {
     pub(crate) documents: u32,
     pub(crate) forms: Vec<GatheredForm>,
     pub(crate) groups: Vec<GatheredGroup>,
+    /// Their pieces, one after the other.
+    pub(crate) pieces: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -38,7 +70,7 @@ pub(crate) struct GatheredForm {
     pub text: Arc<str>,
     pub documents: u32,
     /// The last of them.
-    last: Option<DocId>,
+    last: Option<u16>,
 }
 
 #[derive(Debug)]
@@ -46,77 +78,54 @@ pub(crate) struct GatheredGroup {
     pub stem: Arc<str>,
     /// The numbers of its forms.
     pub forms: Vec<u32>,
-    pub piece: Piece,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    form: u32,
-    group: u32,
-    /// The form's number in its group.
-    number: u32,
-}
-
-/// One word in one place.
-struct Occurrence {
-    group: u32,
-    place: u32,
-    number: u32,
-    field: Field,
+    pub documents: u32,
+    /// Bytes of its piece.
+    pub len: u32,
 }
 
 impl Gatherer {
+    /// The most documents of a part.
+    pub const MOST: usize = 1 << 16;
+
     /// Of a part that begins with that document.
     #[must_use]
     pub fn new(first: DocId) -> Self {
         Self {
-            next: first,
+            first,
             ..Self::default()
         }
     }
 
-    /// Takes the next document in.
+    /// Takes the next document in; those after [`Gatherer::MOST`] are left out.
     pub fn add(&mut self, prose: &Prose<'_>) {
-        let doc = self.next;
-        self.next += 1;
-        self.part.documents += 1;
+        let Ok(document) = u16::try_from(self.documents.len()) else {
+            return;
+        };
         let mut vocabulary = self.languages.remove(prose.language).unwrap_or_default();
-        let (mut found, lengths) = self.occurrences(doc, prose, &mut vocabulary);
-        self.languages.insert(prose.language.into(), vocabulary);
-        found.sort_unstable_by_key(|found| (found.group, found.place, found.number));
-        for found in found.chunk_by(|a, b| a.group == b.group) {
-            self.put(doc, found, &lengths, prose.quality);
-        }
-    }
-
-    fn occurrences(
-        &mut self,
-        doc: DocId,
-        prose: &Prose<'_>,
-        vocabulary: &mut Vocabulary,
-    ) -> (Vec<Occurrence>, Lengths) {
-        let (mut found, mut lengths) = (Vec::new(), Lengths::new());
+        let mut lengths = Lengths::default();
         let mut start = 0;
         for (field, tokens) in &prose.fields {
             let end = tokens.last().map_or(0, |token| token.place + 1);
-            *lengths.entry(*field).or_default() += end;
+            lengths[*field as usize] += end;
             for token in tokens {
-                let known = match vocabulary.get(&*token.word) {
-                    Some(known) => *known,
-                    None => self.learn(vocabulary, &token.word, prose.stem),
+                let known = match vocabulary.get(&token.word) {
+                    Some(known) => known,
+                    None => self.learn(&mut vocabulary, &token.word, prose.stem),
                 };
-                self.part.forms[known.form as usize].count(doc);
-                found.push(Occurrence {
+                self.forms[known.form as usize].count(document);
+                self.occurrences.push(Occurrence {
                     group: known.group,
-                    place: start + token.place,
                     number: known.number,
+                    place: start + token.place,
+                    document,
                     field: *field,
                 });
             }
             // One place stays empty, so that no phrase reaches from one field into the next.
             start = (start + end + 1).max(TITLE_END);
         }
-        (found, lengths)
+        self.languages.insert(prose.language.into(), vocabulary);
+        self.documents.push(Worths::new(&lengths, prose.quality));
     }
 
     fn learn(
@@ -126,37 +135,40 @@ impl Gatherer {
         stem: &dyn Fn(&str) -> String,
     ) -> Known {
         let text: Arc<str> = word.into();
-        let group = self.group(&stem(word));
+        let group = self.group(&stem(word), &text);
         let form = self.form(&text);
-        let forms = &mut self.part.groups[group as usize].forms;
+        let forms = &mut self.groups[group as usize].forms;
         let known = Known {
             form,
             group,
-            number: number_in(forms, form),
+            number: u8::try_from(number_in(forms, form)).unwrap_or(u8::MAX),
         };
-        vocabulary.insert(text, known);
+        vocabulary.insert(&text, known);
         known
     }
 
-    fn group(&mut self, stem: &str) -> u32 {
+    fn group(&mut self, stem: &str, word: &Arc<str>) -> u32 {
         if let Some(&group) = self.stems.get(stem) {
             return group;
         }
-        let (group, stem) = (self.part.groups.len() as u32, Arc::<str>::from(stem));
+        let group = self.groups.len() as u32;
+        let is_word = stem == &**word;
+        let stem = if is_word { word.clone() } else { stem.into() };
         self.stems.insert(stem.clone(), group);
-        self.part.groups.push(GatheredGroup {
+        self.groups.push(GatheredGroup {
             stem,
             forms: Vec::new(),
-            piece: Piece::default(),
+            documents: 0,
+            len: 0,
         });
         group
     }
 
     fn form(&mut self, text: &Arc<str>) -> u32 {
-        let next = self.part.forms.len() as u32;
+        let next = self.forms.len() as u32;
         let form = *self.form_ids.entry(text.clone()).or_insert(next);
         if form == next {
-            self.part.forms.push(GatheredForm {
+            self.forms.push(GatheredForm {
                 text: text.clone(),
                 documents: 0,
                 last: None,
@@ -165,34 +177,83 @@ impl Gatherer {
         form
     }
 
-    fn put(
-        &mut self,
-        doc: DocId,
-        found: &[Occurrence],
-        lengths: &Lengths,
-        quality: Option<u32>,
-    ) {
-        let Some(first) = found.first() else { return };
-        let fields: Vec<Field> = found.iter().map(|found| found.field).collect();
-        let places: Vec<_> = found
-            .iter()
-            .filter(|found| found.field != Field::Related)
-            .map(|found| (found.place, found.number))
-            .collect();
-        let piece = &mut self.part.groups[first.group as usize].piece;
-        piece.push(doc, hit(&fields, lengths, quality), places.into_iter());
-    }
-
     /// What was gathered.
     #[must_use]
-    pub fn finish(self) -> Gathered {
-        self.part
+    pub fn finish(mut self) -> Gathered {
+        let occurrences = std::mem::take(&mut self.occurrences);
+        let sorted = Buckets::new(&occurrences, self.groups.len(), |found| found.group);
+        let mut groups = std::mem::take(&mut self.groups);
+        let (mut piece, mut pieces) = (Piece::default(), Vec::new());
+        for (number, group) in groups.iter_mut().enumerate() {
+            let before = pieces.len();
+            let found = sorted.of(number as u32);
+            for found in found.chunk_by(|a, b| a.document == b.document) {
+                self.put(found, &mut piece);
+            }
+            group.documents = piece.documents;
+            piece.finish(&mut pieces);
+            group.len = (pieces.len() - before) as u32;
+        }
+        Gathered {
+            documents: self.documents.len() as u32,
+            forms: self.forms,
+            groups,
+            pieces,
+        }
+    }
+
+    /// Where a document holds a word.
+    fn put(&self, found: &[Occurrence], piece: &mut Piece) {
+        let Some(first) = found.first() else { return };
+        let document = &self.documents[usize::from(first.document)];
+        let hit = document.hit(found.iter().map(|found| found.field));
+        piece.push(self.first + DocId::from(first.document), hit);
+        let placed = found.iter().filter(|found| found.field != Field::Related);
+        piece.push_places(placed.map(|found| (found.place, u32::from(found.number))));
     }
 }
 
+impl Default for Vocabulary {
+    /// A thousand articles have some ten thousand words.
+    fn default() -> Self {
+        Self {
+            short: FxHashMap::with_capacity_and_hasher(1 << 14, FxBuildHasher),
+            long: FxHashMap::default(),
+        }
+    }
+}
+
+impl Vocabulary {
+    fn get(&self, word: &str) -> Option<Known> {
+        let known = match short(word) {
+            Some(word) => self.short.get(&word),
+            None => self.long.get(word),
+        };
+        known.copied()
+    }
+
+    fn insert(&mut self, word: &Arc<str>, known: Known) {
+        match short(word) {
+            Some(word) => self.short.insert(word, known),
+            None => self.long.insert(word.clone(), known),
+        };
+    }
+}
+
+/// A word of up to fifteen bytes as a number: these bytes, and how many there are.
+fn short(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    let (last, first) = bytes.split_last_mut()?;
+    first
+        .get_mut(..word.len())?
+        .copy_from_slice(word.as_bytes());
+    *last = word.len() as u8;
+    Some(u128::from_le_bytes(bytes))
+}
+
 impl GatheredForm {
-    fn count(&mut self, doc: DocId) {
-        if self.last.replace(doc) != Some(doc) {
+    fn count(&mut self, document: u16) {
+        if self.last.replace(document) != Some(document) {
             self.documents += 1;
         }
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::index::lexicon::{FEW_BLOCKS, backward};
 use crate::index::merge::{MergedForm, MergedGroup, Merger, Run, Store, Stored};
-use crate::index::packed::{Piece, each_hit, unpack, unpack_hit};
+use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::{Form, GroupId, Lexicon, Shard, Words};
 
 /// How the index is cut into pieces that travel.
@@ -110,12 +110,13 @@ impl<S: Store> Inverted<S> {
         let (mut names, mut run) = (Vec::new(), Run::default());
         for prefix in short_prefixes(forms) {
             let group = self.groups.len() as GroupId;
-            let piece = self.united(&prefix.groups, documents)?;
-            let mut bytes = Vec::new();
-            piece.append(&[], &mut bytes);
+            let mut piece = self.united(&prefix.groups, documents)?;
+            let (documents, mut bytes) = (piece.documents, Vec::new());
+            put_forms(&[], &mut bytes);
+            piece.finish(&mut bytes);
             let (start, len) = (self.store.keep(&bytes)?, bytes.len() as u32);
             run.pieces.push(Stored { group, len, start });
-            self.groups.push(MergedGroup::list(piece.documents));
+            self.groups.push(MergedGroup::list(documents));
             names.push(Form {
                 text: format!("{}{ANY}", prefix.name).into(),
                 groups: vec![group],
@@ -142,7 +143,7 @@ impl<S: Store> Inverted<S> {
         }
         let mut piece = Piece::default();
         let found = hits.iter().enumerate().filter(|(_, hit)| **hit > 0);
-        found.for_each(|(doc, &hit)| piece.push_hit(doc as u32, unpack_hit(hit)));
+        found.for_each(|(doc, &hit)| piece.push(doc as u32, unpack_hit(hit)));
         Ok(piece)
     }
 
@@ -160,12 +161,7 @@ impl<S: Store> Inverted<S> {
     }
 
     /// Appends what lies near each other in the store to what is known of its groups.
-    fn fetch(
-        &self,
-        near: &[Stored],
-        first: GroupId,
-        all: &mut [Vec<u8>],
-    ) -> Result<(), S::Fault> {
+    fn fetch(&self, near: &[Stored], first: GroupId, all: &mut [Vec<u8>]) -> Result<(), S::Fault> {
         let (start, end) = match near {
             [first, .., last] => (first.start, last.end()),
             [alone] => (alone.start, alone.end()),
@@ -202,7 +198,9 @@ impl<S: Store> Inverted<S> {
     /// About so many bytes.
     fn size(&self, group: &MergedGroup) -> usize {
         let forms = group.forms.iter();
-        let forms: usize = forms.map(|&form| self.forms[form as usize].text.len()).sum();
+        let forms: usize = forms
+            .map(|&form| self.forms[form as usize].text.len())
+            .sum();
         3 + forms + 2 * group.documents as usize
     }
 

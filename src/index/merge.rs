@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::index::buckets::Buckets;
 use crate::index::gather::{Gathered, GatheredForm, GatheredGroup, number_in};
+use crate::index::packed::put_forms;
 use crate::index::{Cut, GroupId, Inverted};
 
 /// Where bytes wait until they are asked for: in memory, or in a place that this room does not know.
@@ -57,7 +59,7 @@ pub struct Merger<S> {
     pub(crate) store: S,
     /// The most bytes that are held before they go to the store.
     most: usize,
-    held: usize,
+    held: Held,
     pub(crate) documents: u32,
     pub(crate) forms: Vec<MergedForm>,
     pub(crate) groups: Vec<MergedGroup>,
@@ -77,8 +79,6 @@ pub(crate) struct MergedGroup {
     /// Its forms, in the order in which they were met.
     pub forms: Vec<u32>,
     pub documents: u32,
-    /// What is not in a run yet.
-    held: Vec<u8>,
 }
 
 impl MergedGroup {
@@ -89,6 +89,22 @@ impl MergedGroup {
             ..Self::default()
         }
     }
+}
+
+/// Pieces that are not in a run yet, in the order of their parts.
+#[derive(Debug, Default)]
+struct Held {
+    parts: Vec<Vec<u8>>,
+    pieces: Vec<HeldPiece>,
+    bytes: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct HeldPiece {
+    group: GroupId,
+    part: u32,
+    start: u32,
+    len: u32,
 }
 
 /// Pieces of groups, one after the other in the store.
@@ -105,6 +121,34 @@ pub(crate) struct Stored {
     pub start: u64,
 }
 
+impl Held {
+    fn size(&self) -> usize {
+        self.bytes + self.pieces.len() * size_of::<HeldPiece>()
+    }
+
+    /// A piece of the part that is being written.
+    fn add(&mut self, group: GroupId, at: Range<usize>) {
+        self.pieces.push(HeldPiece {
+            group,
+            part: self.parts.len() as u32,
+            start: at.start as u32,
+            len: at.len() as u32,
+        });
+    }
+
+    /// All pieces of a part.
+    fn close(&mut self, bytes: Vec<u8>) {
+        self.bytes += bytes.len();
+        self.parts.push(bytes);
+    }
+
+    fn piece(&self, piece: HeldPiece) -> &[u8] {
+        let start = piece.start as usize;
+        let part = &self.parts[piece.part as usize];
+        &part[start..start + piece.len as usize]
+    }
+}
+
 impl<S: Store> Merger<S> {
     /// Merges nothing yet. Of postings and places, so many bytes are held before they go to the store.
     #[must_use]
@@ -112,7 +156,7 @@ impl<S: Store> Merger<S> {
         Self {
             store,
             most,
-            held: 0,
+            held: Held::default(),
             documents: 0,
             forms: Vec::new(),
             groups: Vec::new(),
@@ -131,14 +175,29 @@ impl<S: Store> Merger<S> {
         self.documents += part.documents;
         let forms = part.forms.into_iter().map(|form| self.form(form));
         let forms: Vec<u32> = forms.collect();
-        part.groups.into_iter().for_each(|group| self.append(group, &forms));
-        if self.held > self.most {
+        let (mut rest, mut bytes) = (&*part.pieces, Vec::new());
+        bytes.reserve_exact(part.pieces.len() + 3 * part.groups.len());
+        for group in part.groups {
+            let (piece, after) = rest.split_at(group.len as usize);
+            let start = bytes.len();
+            let group = self.announce(group, &forms, &mut bytes);
+            bytes.extend(piece);
+            self.held.add(group, start..bytes.len());
+            rest = after;
+        }
+        self.held.close(bytes);
+        if self.held.size() > self.most {
             self.spill()?;
         }
         Ok(())
     }
 
-    fn form(&mut self, GatheredForm { text, documents, .. }: GatheredForm) -> u32 {
+    fn form(
+        &mut self,
+        GatheredForm {
+            text, documents, ..
+        }: GatheredForm,
+    ) -> u32 {
         let next = self.forms.len() as u32;
         let form = *self.form_ids.entry(text.clone()).or_insert(next);
         if form == next {
@@ -148,34 +207,36 @@ impl<S: Store> Merger<S> {
         form
     }
 
-    fn append(&mut self, part: GatheredGroup, forms: &[u32]) {
+    /// Writes what stands before the next piece, and finds the group that it belongs to.
+    fn announce(&mut self, part: GatheredGroup, forms: &[u32], to: &mut Vec<u8>) -> GroupId {
         let next = self.groups.len() as GroupId;
-        let group = *self.stems.entry(part.stem).or_insert(next);
-        if group == next {
+        let id = *self.stems.entry(part.stem).or_insert(next);
+        if id == next {
             self.groups.push(MergedGroup::default());
         }
-        let group = &mut self.groups[group as usize];
+        let group = &mut self.groups[id as usize];
         let number = |&form: &u32| number_in(&mut group.forms, forms[form as usize]);
         let numbers: Vec<u32> = part.forms.iter().map(number).collect();
-        let before = group.held.len();
-        part.piece.append(&numbers, &mut group.held);
-        group.documents += part.piece.documents;
-        self.held += group.held.len() - before;
+        put_forms(&numbers, to);
+        group.documents += part.documents;
+        id
     }
 
     /// Writes what is held as a run.
     fn spill(&mut self) -> Result<(), S::Fault> {
-        let mut run = Run::default();
+        let held = std::mem::take(&mut self.held);
+        let pieces = Buckets::new(&held.pieces, self.groups.len(), |piece| piece.group);
+        let (mut run, mut bytes) = (Run::default(), Vec::new());
         for group in self.order() {
-            let held = std::mem::take(&mut self.groups[group as usize].held);
-            if !held.is_empty() {
-                let start = self.store.keep(&held)?;
-                let len = held.len() as u32;
+            bytes.clear();
+            let own = pieces.of(group).iter().map(|piece| held.piece(*piece));
+            own.for_each(|piece| bytes.extend_from_slice(piece));
+            if !bytes.is_empty() {
+                let (start, len) = (self.store.keep(&bytes)?, bytes.len() as u32);
                 run.pieces.push(Stored { group, len, start });
             }
         }
         self.runs.push(run);
-        self.held = 0;
         Ok(())
     }
 
@@ -186,7 +247,9 @@ impl<S: Store> Merger<S> {
             forms.map(|&form| &*self.forms[form as usize].text).min()
         };
         let groups = self.groups.iter().enumerate();
-        let mut order: Vec<_> = groups.map(|(id, group)| (first(group), id as GroupId)).collect();
+        let mut order: Vec<_> = groups
+            .map(|(id, group)| (first(group), id as GroupId))
+            .collect();
         order.sort_unstable();
         order.into_iter().map(|(_, id)| id).collect()
     }

@@ -46,7 +46,7 @@ pub(crate) fn unpack_hit(byte: u8) -> Hit {
     }
 }
 
-/// A piece in the making: documents come in their order.
+/// A piece in the making: documents come in their order, each before its places.
 #[derive(Debug, Default)]
 pub(crate) struct Piece {
     pub documents: u32,
@@ -58,15 +58,17 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// Takes the next document in, with its places in their order and the form in each.
-    pub(crate) fn push(
-        &mut self,
-        doc: DocId,
-        hit: Hit,
-        places: impl ExactSizeIterator<Item = (u32, u32)>,
-    ) {
-        self.push_hit(doc, hit);
-        put(&mut self.places, places.len() as u64);
+    /// Takes the next document in.
+    pub(crate) fn push(&mut self, doc: DocId, hit: Hit) {
+        put(&mut self.postings, u64::from(doc - self.next));
+        self.postings.push(pack_hit(hit));
+        self.next = doc + 1;
+        self.documents += 1;
+    }
+
+    /// Takes in its places, in their order, and the form in each. Of a list they are left out.
+    pub(crate) fn push_places(&mut self, places: impl Iterator<Item = (u32, u32)> + Clone) {
+        put(&mut self.places, places.clone().count() as u64);
         let mut before = 0;
         for (place, form) in places {
             put(&mut self.places, u64::from(place - before));
@@ -75,24 +77,21 @@ impl Piece {
         }
     }
 
-    /// The same without places, which are then looked for in none of the documents.
-    pub(crate) fn push_hit(&mut self, doc: DocId, hit: Hit) {
-        put(&mut self.postings, u64::from(doc - self.next));
-        self.postings.push(pack_hit(hit));
-        self.next = doc + 1;
-        self.documents += 1;
-    }
-
-    /// Appends the piece, with the number that each of its forms has in the whole.
-    pub(crate) fn append(&self, forms: &[u32], to: &mut Vec<u8>) {
+    /// Appends the piece and empties it, for the next group.
+    pub(crate) fn finish(&mut self, to: &mut Vec<u8>) {
         put(to, u64::from(self.documents));
         put(to, self.postings.len() as u64);
         put(to, self.places.len() as u64);
-        put(to, forms.len() as u64);
-        forms.iter().for_each(|&form| put(to, u64::from(form)));
-        to.extend(&self.postings);
-        to.extend(&self.places);
+        to.append(&mut self.postings);
+        to.append(&mut self.places);
+        (self.documents, self.next) = (0, 0);
     }
+}
+
+/// Appends what stands before a piece: the numbers that its forms have in the whole group.
+pub(crate) fn put_forms(forms: &[u32], to: &mut Vec<u8>) {
+    put(to, forms.len() as u64);
+    forms.iter().for_each(|&form| put(to, u64::from(form)));
 }
 
 /// A piece as it is read.
@@ -105,9 +104,9 @@ struct Packed<'a> {
 
 impl<'a> Packed<'a> {
     fn take(bytes: &mut &'a [u8]) -> Self {
+        let forms = (0..take(bytes)).map(|_| take(bytes)).collect();
         let documents = take(bytes);
         let (postings, places) = (take(bytes) as usize, take(bytes) as usize);
-        let forms = (0..take(bytes)).map(|_| take(bytes)).collect();
         let mut cut = |length: usize| {
             let (cut, rest) = bytes.split_at(length.min(bytes.len()));
             *bytes = rest;
@@ -188,11 +187,14 @@ mod tests {
             in_title: true,
         };
         let mut bytes = Vec::new();
+        let mut piece = Piece::default();
         for (first, forms) in [(3, [1, 0]), (900, [0, 1])] {
-            let mut piece = Piece::default();
-            piece.push(first, hit, [(5, 0), (5, 1), (700, 0)].into_iter());
-            piece.push(first + 1, hit, [].into_iter());
-            piece.append(&forms, &mut bytes);
+            piece.push(first, hit);
+            piece.push_places([(5, 0), (5, 1), (700, 0)].into_iter());
+            piece.push(first + 1, hit);
+            piece.push_places([].into_iter());
+            put_forms(&forms, &mut bytes);
+            piece.finish(&mut bytes);
         }
         let (group, places) = unpack(&bytes, vec!["a".into(), "b".into()]);
         assert_eq!(group.docs, [3, 4, 900, 901]);

@@ -1,7 +1,5 @@
 //! How strongly does a document speak of a word?
 
-use std::collections::BTreeMap;
-
 use crate::index::{Hit, STRONGEST};
 use crate::text::Token;
 
@@ -63,26 +61,42 @@ const HALF_WEIGHT: f64 = 4.0;
 const HALF_QUALITY: f64 = 60.0;
 const BEST_QUALITY: f64 = 0.15;
 
-/// How many words each field of a document has.
-pub(crate) type Lengths = BTreeMap<Field, u32>;
-
-/// How a document holds a word that occurs in these fields, once for each time.
-pub(crate) fn hit(fields: &[Field], lengths: &Lengths, quality: Option<u32>) -> Hit {
-    Hit {
-        strength: strength(fields, lengths, quality),
-        in_title: fields.contains(&Field::Title),
-    }
+/// What a document adds to how strongly it speaks of a word, worked out once for all its words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Worths {
+    /// What one occurrence in each field is worth.
+    fields: [f64; FIELDS],
+    good: f64,
 }
 
-fn strength(fields: &[Field], lengths: &Lengths, quality: Option<u32>) -> u8 {
-    let worth = |field: &Field| {
-        let (weight, usual, dilution) = weighing(*field);
-        let length = lengths.get(field).map_or(usual, |&words| f64::from(words));
-        weight / (1.0 - dilution + dilution * length / usual)
-    };
-    let weight: f64 = fields.iter().map(worth).sum();
-    let quality = quality.map_or(0.0, f64::from);
-    let good = 1.0 + BEST_QUALITY * quality / (quality + HALF_QUALITY);
-    let strength = weight / (weight + HALF_WEIGHT) * good / (1.0 + BEST_QUALITY);
-    1 + (strength * f64::from(STRONGEST - 1)) as u8
+const FIELDS: usize = 5;
+
+/// How many words each field of a document has.
+pub(crate) type Lengths = [u32; FIELDS];
+
+impl Worths {
+    pub(crate) fn new(lengths: &Lengths, quality: Option<u32>) -> Self {
+        let worth = |field: Field| {
+            let (weight, usual, dilution) = weighing(field);
+            let length = f64::from(lengths[field as usize]);
+            weight / (1.0 - dilution + dilution * length / usual)
+        };
+        let quality = quality.map_or(0.0, f64::from);
+        use Field::{Body, Excerpt, Related, Title, Topics};
+        Self {
+            fields: [Title, Topics, Excerpt, Body, Related].map(worth),
+            good: 1.0 + BEST_QUALITY * quality / (quality + HALF_QUALITY),
+        }
+    }
+
+    /// How the document holds a word that occurs in these fields, once for each time.
+    pub(crate) fn hit(&self, fields: impl Iterator<Item = Field> + Clone) -> Hit {
+        let worth = |field: Field| self.fields[field as usize];
+        let weight: f64 = fields.clone().map(worth).sum();
+        let strength = weight / (weight + HALF_WEIGHT) * self.good / (1.0 + BEST_QUALITY);
+        Hit {
+            strength: 1 + (strength * f64::from(STRONGEST - 1)) as u8,
+            in_title: fields.into_iter().any(|field| field == Field::Title),
+        }
+    }
 }

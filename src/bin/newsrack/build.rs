@@ -75,11 +75,7 @@ fn write(edition: &Edition, options: &Options, problems: &mut Vec<Problem>) -> O
 }
 
 fn report(edition: &Edition, problems: &[Problem], written: Option<Written>, options: &Options) {
-    let articles = if written.is_some() {
-        edition.len()
-    } else {
-        0
-    };
+    let articles = if written.is_some() { edition.len() } else { 0 };
     if options.format == Format::Json {
         let Written { files, bytes } = written.unwrap_or(Written { files: 0, bytes: 0 });
         let problems = problems.iter().map(ReportedProblem::new).collect();
