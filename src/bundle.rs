@@ -9,6 +9,7 @@ mod problem;
 mod report;
 
 mod progress;
+mod rounds;
 
 mod json;
 mod walk;

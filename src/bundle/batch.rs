@@ -15,6 +15,7 @@ use crate::bundle::compile::Compiling;
 use crate::bundle::files::{Files, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::Progress;
+use crate::bundle::rounds::in_turn;
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::words::words;
 use crate::index::{Facet, Facts, Gathered, Merger, PerFacet};
@@ -66,20 +67,15 @@ impl Press<'_> {
         let mut pressed = Pressed::new(Merger::new(Pile::new(spill), most));
         let at_once = BATCH * rayon::current_num_threads();
         let starts = (0..self.edition.len()).step_by(at_once);
-        let mut rounds = starts.map(|start| start..start + at_once);
-        let mut current = rounds.next().map(|round| self.round(round));
-        while let Some(batches) = current.take() {
-            let batches = batches?;
-            // This thread takes batches in while the others make the next ones.
-            rayon::in_place_scope(|scope| {
-                if let Some(round) = rounds.next() {
-                    scope.spawn(|_| current = Some(self.round(round)));
-                }
-                batches
-                    .into_iter()
-                    .try_for_each(|batch| pressed.take(batch, self.files))
-            })?;
-        }
+        let rounds = starts.map(|start| start..start + at_once);
+        in_turn(
+            rounds,
+            |round| self.round(round),
+            |batches| {
+                let mut batches = batches?.into_iter();
+                batches.try_for_each(|batch| pressed.take(batch, self.files))
+            },
+        )?;
         pressed.flush(self.files, 1)?;
         Ok(pressed)
     }
@@ -98,8 +94,12 @@ impl Press<'_> {
         let cards = CARDS.fill(files, &articles, |articles| {
             json(&Cards::new(articles.iter().map(|article| &article.card)))
         })?;
-        let with_bodies = articles.as_slice().get(..).filter(|_| edition.has_bodies());
-        let bodies = BODIES.fill(files, with_bodies.unwrap_or_default(), |articles| {
+        let bodied = if edition.has_bodies() {
+            &*articles
+        } else {
+            &[]
+        };
+        let bodies = BODIES.fill(files, bodied, |articles| {
             json(&Bodies::new(articles.iter().map(|article| &article.body)))
         })?;
         let language = self.compiling.site.language.as_deref();

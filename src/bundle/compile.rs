@@ -38,6 +38,9 @@ pub(crate) struct Compiled {
     pub stable: Vec<(&'static str, Vec<u8>)>,
 }
 
+/// A block of a lexicon: its first form, the name of its file and the hash in it.
+type BlockFile = (Box<str>, String, [u8; 32]);
+
 /// The name of the file that names all others.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
@@ -86,6 +89,7 @@ fn manifest(edition: &Edition, compiling: &Compiling<'_>, files: &Files) -> io::
     // Recency counts from now or else from the newest article.
     let index = Index::new(instant, &facts);
     drop(facts);
+    (compiling.progress)(Progress::Begun(Stage::Sorting, 0));
     let words = words.finish(Cut::default())?;
     let with_bodies = if edition.has_bodies() {
         edition.len()
@@ -153,7 +157,7 @@ impl Files {
         });
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
         let blocks = self.lexicon(wire::KINDS[0], &words.forward, &shards)?;
-        let named = |(start, name, _): (Box<str>, String, _)| (start.into(), name);
+        let named = |(start, name, _): BlockFile| (start.into(), name);
         Ok(blocks.into_iter().map(named).collect())
     }
 
@@ -187,7 +191,7 @@ impl Files {
         kind: &str,
         lexicon: &Lexicon,
         shards: &[ShardFiles],
-    ) -> io::Result<Vec<(Box<str>, String, [u8; 32])>> {
+    ) -> io::Result<Vec<BlockFile>> {
         let blocks = lexicon.starts.iter().zip(lexicon.blocks.iter().flatten());
         let mut files = Vec::new();
         for (start, forms) in blocks {

@@ -18,6 +18,8 @@ pub enum Stage {
     Reading,
     /// Cards, bodies and stories are written and words gathered, a step for each article.
     Bundling,
+    /// What the parts of the index say is put in order.
+    Sorting,
     /// The index of words is written, a step for each shard.
     Indexing,
 }

@@ -3,6 +3,8 @@
 //! Files are read in parallel and put in order afterwards, so that no thread shows. A draft is
 //! recognized by its front matter alone and goes no further: its text file is never opened.
 
+use std::convert::Infallible;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -16,6 +18,7 @@ use crate::bundle::node::{At, Node};
 use crate::bundle::picture::{Beside, Copied};
 use crate::bundle::pile::Spill;
 use crate::bundle::progress::{Progress, Stage};
+use crate::bundle::rounds::in_turn;
 use crate::bundle::walk::{self, Entry, reason, walk};
 use crate::bundle::{Code, Problem, Severity, article, written};
 use crate::model::{Article, Instant};
@@ -77,17 +80,24 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
     (reading.progress)(Progress::Begun(Stage::Reading, walked.entries.len()));
     let mut intake = Intake::new(reading.spill.clone(), walked.problems);
     let mut entries = walked.entries.into_iter();
-    while !entries.as_slice().is_empty() {
+    let rounds = iter::from_fn(|| {
         let some: Vec<Entry> = entries.by_ref().take(AT_ONCE).collect();
-        let read = some.par_iter().map(|entry| {
-            let (outcome, problems) = read_file(entry, reading);
-            (reading.progress)(Progress::Done(1));
-            (outcome.map(Parcel::new), problems)
-        });
-        let read: Vec<_> = read.collect();
-        read.into_iter()
-            .for_each(|(outcome, problems)| intake.take(outcome, problems));
-    }
+        (!some.is_empty()).then_some(some)
+    });
+    let read = |entry: &Entry| {
+        let (outcome, problems) = read_file(entry, reading);
+        (reading.progress)(Progress::Done(1));
+        (outcome.map(Parcel::new), problems)
+    };
+    let Ok(()) = in_turn(
+        rounds,
+        |entries| entries.par_iter().map(read).collect::<Vec<_>>(),
+        |read| {
+            let read = read.into_iter();
+            read.for_each(|(outcome, problems)| intake.take(outcome, problems));
+            Ok::<_, Infallible>(())
+        },
+    );
     intake.finish(reading.now)
 }
 

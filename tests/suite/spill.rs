@@ -156,6 +156,7 @@ fn every_step_of_a_build_is_told() {
         Stage::Looking,
         Stage::Reading,
         Stage::Bundling,
+        Stage::Sorting,
         Stage::Indexing,
     ];
     let places: Vec<usize> = stages.iter().map(|&stage| begun(stage).unwrap()).collect();
