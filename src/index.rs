@@ -16,6 +16,8 @@ mod buckets;
 mod prose;
 mod packed;
 mod gather;
+mod store;
+mod run;
 mod merge;
 mod inverted;
 
@@ -28,11 +30,12 @@ pub use facets::{Facet, PerFacet, Value, Values};
 pub use gather::{Gathered, Gatherer};
 pub use inverted::{ANY, Cut, Inverted, SHORT};
 pub use lexicon::{Form, GroupId, Lexicon, backward};
-pub use merge::{Merger, Store};
+pub use merge::Merger;
 pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use postings::Postings;
 pub use prose::{Field, Prose};
+pub use store::Store;
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order

@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use crate::index::lexicon::{FEW_BLOCKS, backward};
-use crate::index::merge::{MergedForm, MergedGroup, Merger, Run, Store, Stored};
+use crate::index::merge::{MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
-use crate::index::{Form, GroupId, Lexicon, Shard, Words};
+use crate::index::run::Runs;
+use crate::index::{Form, GroupId, Lexicon, Shard, Store, Words};
 
 /// How the index is cut into pieces that travel.
 #[derive(Clone, Copy, Debug)]
@@ -52,9 +53,7 @@ pub struct Inverted<S> {
     /// In the order of their numbers, the lists of short prefixes last.
     groups: Vec<MergedGroup>,
     shards: Vec<Range<GroupId>>,
-    store: S,
-    /// Their pieces are sorted by their groups, too.
-    runs: Vec<Run>,
+    runs: Runs<S>,
 }
 
 /// A short prefix of many words, and the groups of these.
@@ -64,21 +63,20 @@ struct Prefix {
 }
 
 impl<S: Store> Inverted<S> {
-    pub(crate) fn new(mut merged: Merger<S>, cut: Cut) -> Result<Self, S::Fault> {
-        let order = merged.order();
-        let take = |&id: &GroupId| std::mem::take(&mut merged.groups[id as usize]);
-        let groups = order.iter().map(take).collect();
+    pub(crate) fn new(merged: Merger<S>, sorted: &Sorted, cut: Cut) -> Result<Self, S::Fault> {
+        let (documents, mut groups) = (merged.documents, merged.groups);
+        let take = |&id: &GroupId| std::mem::take(&mut groups[id as usize]);
         let mut inverted = Self {
             forward: Lexicon::default(),
             backward: None,
             forms: merged.forms,
-            groups,
+            groups: sorted.groups.iter().map(take).collect(),
             shards: Vec::new(),
-            store: merged.store,
-            runs: renumbered(merged.runs, &order),
+            runs: merged.runs,
         };
-        let mut forms = inverted.sorted_forms();
-        let lists = inverted.add_lists(&forms, merged.documents)?;
+        inverted.runs.renumber(&sorted.groups);
+        let mut forms = inverted.lexicon(&sorted.forms);
+        let lists = inverted.add_lists(&forms, documents)?;
         forms.extend(lists);
         forms.sort_by(|a, b| a.text.cmp(&b.text));
         let block = cut.block.max(forms.len().div_ceil(cut.most));
@@ -88,34 +86,34 @@ impl<S: Store> Inverted<S> {
         Ok(inverted)
     }
 
-    fn sorted_forms(&self) -> Vec<Form> {
-        let form = |form: &MergedForm| Form {
-            text: (&*form.text).into(),
-            groups: Vec::new(),
-            weight: form.documents.max(1).ilog2() as u8,
-        };
-        let mut forms: Vec<Form> = self.forms.iter().map(form).collect();
+    /// The forms in that order, each with its groups.
+    fn lexicon(&self, order: &[u32]) -> Vec<Form> {
+        let mut groups: Vec<Vec<GroupId>> = vec![Vec::new(); self.forms.len()];
         for (number, group) in self.groups.iter().enumerate() {
             for &form in &group.forms {
-                forms[form as usize].groups.push(number as GroupId);
+                groups[form as usize].push(number as GroupId);
             }
         }
-        forms.sort_by(|a, b| a.text.cmp(&b.text));
-        forms
+        let form = |&id: &u32| Form {
+            text: (&*self.forms[id as usize].text).into(),
+            groups: std::mem::take(&mut groups[id as usize]),
+            weight: self.forms[id as usize].documents.max(1).ilog2() as u8,
+        };
+        order.iter().map(form).collect()
     }
 
     /// Makes the lists of short prefixes, as groups after all others. Returns what the lexicon calls
     /// them.
     fn add_lists(&mut self, forms: &[Form], documents: u32) -> Result<Vec<Form>, S::Fault> {
-        let (mut names, mut run) = (Vec::new(), Run::default());
+        let mut names = Vec::new();
+        self.runs.begin();
         for prefix in short_prefixes(forms) {
             let group = self.groups.len() as GroupId;
             let mut piece = self.united(&prefix.groups, documents)?;
             let (documents, mut bytes) = (piece.documents, Vec::new());
             put_forms(&[], &mut bytes);
             piece.finish(&mut bytes);
-            let (start, len) = (self.store.keep(&bytes)?, bytes.len() as u32);
-            run.pieces.push(Stored { group, len, start });
+            self.runs.keep(group, &bytes)?;
             self.groups.push(MergedGroup::list(documents));
             names.push(Form {
                 text: format!("{}{ANY}", prefix.name).into(),
@@ -123,7 +121,6 @@ impl<S: Store> Inverted<S> {
                 weight: 0,
             });
         }
-        self.runs.push(run);
         Ok(names)
     }
 
@@ -132,8 +129,10 @@ impl<S: Store> Inverted<S> {
         let mut hits: Vec<u8> = vec![0; documents as usize];
         for neighbors in groups.chunk_by(|a, b| a + 1 == *b) {
             for neighbors in neighbors.chunks(AT_ONCE) {
-                let (first, last) = (neighbors[0], neighbors[neighbors.len() - 1]);
-                for pieces in self.pieces(first..last + 1)? {
+                let (Some(first), Some(last)) = (neighbors.first(), neighbors.last()) else {
+                    continue;
+                };
+                for pieces in self.runs.pieces(*first..last + 1)? {
                     each_hit(&pieces, |doc, hit| {
                         let known = &mut hits[doc as usize];
                         *known = (*known & 31).max(hit & 31) | (*known | hit) & 32;
@@ -145,35 +144,6 @@ impl<S: Store> Inverted<S> {
         let found = hits.iter().enumerate().filter(|(_, hit)| **hit > 0);
         found.for_each(|(doc, &hit)| piece.push(doc as u32, unpack_hit(hit)));
         Ok(piece)
-    }
-
-    /// What all runs say of neighboring groups, one after the other.
-    fn pieces(&self, groups: Range<GroupId>) -> Result<Vec<Vec<u8>>, S::Fault> {
-        let mut all = vec![Vec::new(); groups.len()];
-        for run in &self.runs {
-            let mut stored = run.of(&groups).to_vec();
-            stored.sort_unstable_by_key(|stored| stored.start);
-            for near in stored.chunk_by(|a, b| b.start - a.end() < NEAR) {
-                self.fetch(near, groups.start, &mut all)?;
-            }
-        }
-        Ok(all)
-    }
-
-    /// Appends what lies near each other in the store to what is known of its groups.
-    fn fetch(&self, near: &[Stored], first: GroupId, all: &mut [Vec<u8>]) -> Result<(), S::Fault> {
-        let (start, end) = match near {
-            [first, .., last] => (first.start, last.end()),
-            [alone] => (alone.start, alone.end()),
-            [] => return Ok(()),
-        };
-        let bytes = self.store.fetch(start..end)?;
-        for stored in near {
-            let own = (stored.start - start) as usize..(stored.end() - start) as usize;
-            let pieces = &mut all[(stored.group - first) as usize];
-            pieces.extend(bytes.get(own).unwrap_or_default());
-        }
-        Ok(())
     }
 
     /// Neighbors together, until a shard is full; what fills one alone stands alone.
@@ -217,7 +187,7 @@ impl<S: Store> Inverted<S> {
     /// Those of the store.
     pub fn shard(&self, at: usize) -> Result<Shard, S::Fault> {
         let numbers = self.shards.get(at).cloned().unwrap_or_default();
-        let pieces = self.pieces(numbers.clone())?;
+        let pieces = self.runs.pieces(numbers.clone())?;
         let text = |&form: &u32| Box::from(&*self.forms[form as usize].text);
         let group = |(number, pieces): (GroupId, Vec<u8>)| {
             let forms = self.groups[number as usize].forms.iter().map(text);
@@ -248,38 +218,6 @@ impl<S: Store> Inverted<S> {
 
 /// Groups that are read at a time where they are only counted.
 const AT_ONCE: usize = 1024;
-
-/// Bytes that are rather read in vain than passed over: the first forms of a group, by which runs are
-/// sorted, may change later, so its neighbors are mostly, but not always, near.
-const NEAR: u64 = 16 << 10;
-
-impl Stored {
-    fn end(&self) -> u64 {
-        self.start + u64::from(self.len)
-    }
-}
-
-impl Run {
-    fn of(&self, groups: &Range<GroupId>) -> &[Stored] {
-        let before = |end: GroupId| self.pieces.partition_point(|stored| stored.group < end);
-        &self.pieces[before(groups.start)..before(groups.end)]
-    }
-}
-
-/// The runs with the numbers that groups have in that order.
-fn renumbered(mut runs: Vec<Run>, order: &[GroupId]) -> Vec<Run> {
-    let mut numbers = vec![0; order.len()];
-    for (number, &id) in order.iter().enumerate() {
-        numbers[id as usize] = number as GroupId;
-    }
-    for run in &mut runs {
-        for stored in &mut run.pieces {
-            stored.group = numbers[stored.group as usize];
-        }
-        run.pieces.sort_unstable_by_key(|stored| stored.group);
-    }
-    runs
-}
 
 /// The forms written backward, without their groups: what is found there is looked up in the other. A
 /// lexicon of few blocks has none, for it is soon read whole.
