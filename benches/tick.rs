@@ -71,7 +71,7 @@ fn time(index: &Index, query: &Query) -> Duration {
 /// Each frequent topic and source alone, and each such pair.
 fn queries(index: &Index) -> Vec<Query> {
     let alone = |facet: Facet| {
-        let values = index.facets().map(|facets| facets[facet].as_slice());
+        let values = index.labels().map(|labels| labels.values[facet].as_slice());
         let values = values.unwrap_or_default().iter().take(VALUES);
         let queries = values.map(|value| Query::default().toggled(facet, &value.value));
         queries.collect::<Vec<_>>()

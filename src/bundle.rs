@@ -8,6 +8,9 @@ mod code;
 mod problem;
 mod report;
 
+mod progress;
+mod rounds;
+
 mod json;
 mod walk;
 mod mask;
@@ -25,24 +28,34 @@ mod related;
 mod article;
 mod body;
 mod read;
+
+mod key;
+mod packed;
+mod pile;
+mod intake;
 mod edition;
 
 mod settings;
 mod feeds;
 mod words;
+mod files;
+mod shelf;
+mod batch;
 mod compile;
 mod generations;
 mod write;
 mod open;
 
 pub use code::Code;
-pub use compile::{Compiled, Content, compile};
+pub use compile::Compiling;
 pub use date::instant;
 pub use edition::{Edition, LeftOut};
 pub use open::Bundle;
 pub use picture::Copied;
+pub use pile::Spill;
 pub use problem::{Excerpt, Problem, Severity};
-pub use read::{Progress, Reading, read};
+pub use progress::{Progress, Stage};
+pub use read::{Reading, read};
 pub use report::{Style, github, human};
 pub use settings::{Settings, Site, settings};
 pub use walk::shown;

@@ -12,7 +12,14 @@ mod part;
 mod lexicon;
 mod words;
 mod columns;
+mod buckets;
+mod prose;
+mod packed;
 mod gather;
+mod store;
+mod run;
+mod merge;
+mod inverted;
 
 pub(crate) use ascending::Least;
 pub use ascending::ascending;
@@ -20,10 +27,15 @@ pub use bitset::Bitset;
 pub use calendar::{Ages, Calendar};
 pub use columns::{Facts, Index, Scores};
 pub use facets::{Facet, PerFacet, Value, Values};
-pub use gather::{ANY, Cut, Field, Gatherer, Prose, SHORT};
+pub use gather::{Gathered, Gatherer};
+pub use inverted::{ANY, Cut, Inverted, SHORT};
 pub use labels::{Borne, Labels, Stretch};
 pub use lexicon::{Form, GroupId, Lexicon, backward};
+pub use merge::Merger;
+pub(crate) use packed::put;
 pub use part::{Direction, Part};
+pub use prose::{Field, Prose};
+pub use store::Store;
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order

@@ -9,7 +9,7 @@ mod manifest;
 mod cards;
 mod stories;
 mod bodies;
-mod bytes;
+pub(crate) mod bytes;
 mod index;
 mod words;
 mod files;

@@ -1,33 +1,47 @@
-//! Which articles are in, in which order, and which coverage do they share?
+//! What is in, and which coverage do the articles share?
 //!
 //! What leaves this file is final: newest first, none twice, stories numbered by their first
 //! mention. Nothing of an article that was left out is in it but a count.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
-use crate::bundle::read::{Outcome, Told};
-use crate::bundle::related::Name;
+use crate::bundle::intake::{Intake, unpack};
+use crate::bundle::key::Key;
+use crate::bundle::pile::{Pile, Spill};
 use crate::bundle::{Code, Problem};
 use crate::model::{Article, FileName, Id, Instant, Story, StoryId, Url};
 
 /// The articles that are in, and what was found on the way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Edition {
-    /// Newest first, equal instants by path.
-    pub articles: Vec<Article>,
-    /// Related coverage, in the order of first mention; `articles` name it by its number here.
-    pub stories: Vec<Story>,
+    pile: Pile,
+    articles: Vec<Placed>,
+    stories: u32,
+    has_bodies: bool,
+    pub(crate) spill: Spill,
     /// Pictures to copy, and where they lie.
     pub pictures: BTreeMap<FileName, PathBuf>,
     /// How many articles are not in, and why.
     pub left_out: LeftOut,
     /// What should be mended, by file, line and column; what concerns no file comes last.
     pub problems: Vec<Problem>,
+}
+
+/// An article in its place.
+#[derive(Debug)]
+struct Placed {
+    /// Where it lies on the pile.
+    at: Range<u64>,
+    id: Id,
+    published: Instant,
+    related: Box<[StoryId]>,
+    /// The first number that is free for the stories which nobody named before.
+    next_story: StoryId,
 }
 
 /// How many articles are not in, by reason.
@@ -46,115 +60,124 @@ pub struct LeftOut {
 }
 
 impl Edition {
-    /// Sorts out what was read, which comes in the order of the files' paths.
-    pub(crate) fn new(
-        read: Vec<(Outcome, Vec<Problem>)>,
-        problems: Vec<Problem>,
-        now: Option<Instant>,
-    ) -> Self {
+    /// Of articles that stand newest first.
+    pub(crate) fn new(intake: Intake) -> Self {
         let mut edition = Self {
-            problems,
-            ..Self::default()
+            has_bodies: intake.articles.iter().any(|kept| kept.has_body),
+            articles: Vec::with_capacity(intake.articles.len()),
+            stories: 0,
+            pile: intake.pile,
+            spill: intake.spill,
+            pictures: BTreeMap::new(),
+            left_out: intake.left_out,
+            problems: intake.problems,
         };
-        let mut told = Vec::new();
-        for (outcome, problems) in read {
-            edition.problems.extend(problems);
-            match outcome {
-                Outcome::Article(article) => told.push(*article),
-                Outcome::Unpublished => edition.left_out.unpublished += 1,
-                Outcome::Unreadable => edition.left_out.unreadable += 1,
-                Outcome::Nothing => {}
-            }
+        let (mut numbers, mut ids) = (HashMap::new(), HashSet::new());
+        for kept in intake.articles {
+            let next_story = StoryId(edition.stories);
+            let stories = kept.stories.iter();
+            let related = stories.map(|&key| edition.number(key, &mut numbers));
+            let related = related.collect();
+            let copied = kept.copied.into_iter();
+            edition
+                .pictures
+                .extend(copied.map(|copied| (copied.name, copied.path)));
+            edition.articles.push(Placed {
+                id: edition.id(kept.name, &kept.at, &mut ids),
+                published: kept.published,
+                at: kept.at,
+                related,
+                next_story,
+            });
         }
-        edition.hold_back(&mut told, now);
-        edition.leave_out_duplicates(&mut told);
-        // Stable, so that equal instants stay in the order of their paths.
-        // Cached, so that dates are sorted and each article is moved once.
-        told.sort_by_cached_key(|told| Reverse(told.article.card.published));
-        edition.take(told);
         edition.note_nothing_published();
         edition.arrange_problems();
         edition
     }
 
-    fn hold_back(&mut self, told: &mut Vec<Told>, now: Option<Instant>) {
-        let Some(now) = now else { return };
-        let left_out = &mut self.left_out;
-        told.retain(|Told { article, .. }| {
-            let is_scheduled = article.card.published > now;
-            let is_expired = !is_scheduled && article.expires.is_some_and(|end| end <= now);
-            left_out.scheduled += usize::from(is_scheduled);
-            left_out.expired += usize::from(is_expired);
-            !is_scheduled && !is_expired
-        });
+    fn number(&mut self, key: Key, numbers: &mut HashMap<Key, StoryId>) -> StoryId {
+        let next = StoryId(self.stories);
+        let number = *numbers.entry(key).or_insert(next);
+        if number == next {
+            let after = self.stories.checked_add(1);
+            self.stories = after.expect("related coverage is counted in 32 bits");
+        }
+        number
     }
 
-    /// Of the articles with one address the newest stays: by its update, else by its date, else by
-    /// its path.
-    fn leave_out_duplicates(&mut self, told: &mut Vec<Told>) {
-        let rank = |told: &Told| (told.article.updated, told.article.card.published);
-        let mut best: HashMap<&Url, usize> = HashMap::new();
-        for (at, candidate) in told.iter().enumerate() {
-            if let Some(url) = &candidate.article.card.links.web {
-                let best = best.entry(url).or_insert(at);
-                if rank(candidate) > rank(&told[*best]) {
-                    *best = at;
-                }
-            }
+    /// An id that no article before has. Two can claim one only where they share a path below two
+    /// sources and have no address; then the second is named by how many came before.
+    fn id(&self, name: Key, at: &Range<u64>, taken: &mut HashSet<Id>) -> Id {
+        if taken.insert(name.id()) {
+            return name.id();
         }
-        let winner = |told: &Told| {
-            told.article
-                .card
-                .links
-                .web
-                .as_ref()
-                .and_then(|url| best.get(url))
-                .copied()
-        };
-        let is_kept: Vec<bool> = told
+        let name = self.name(at).unwrap_or_default();
+        let others = (1..).map(|count| Key::of(&format!("{name}\n{count}")).id());
+        let mut free = others.filter(|&id| taken.insert(id));
+        free.next().expect("there are more numbers than articles")
+    }
+
+    /// Its address or, without one, its path.
+    fn name(&self, at: &Range<u64>) -> io::Result<String> {
+        let (label, article) = unpack(&self.pile, at.clone())?;
+        let web = article.card.links.web.as_ref().map(Url::as_str);
+        Ok(web.map_or(label.below, str::to_owned))
+    }
+
+    /// How many articles are in.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether none is in.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// When the newest of them was published.
+    pub(crate) fn newest(&self) -> Option<Instant> {
+        self.articles.first().map(|placed| placed.published)
+    }
+
+    /// Whether any of them has a body.
+    pub(crate) fn has_bodies(&self) -> bool {
+        self.has_bodies
+    }
+
+    /// How many stories they name, each counted once.
+    pub(crate) fn stories(&self) -> u32 {
+        self.stories
+    }
+
+    /// Those of some ranks, counted from 0, as far as there are so many.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk.
+    pub(crate) fn articles(&self, ranks: Range<usize>) -> io::Result<Vec<Article>> {
+        let ranks = ranks.start.min(self.len())..ranks.end.min(self.len());
+        self.articles[ranks]
             .iter()
-            .enumerate()
-            .map(|(at, told)| winner(told).is_none_or(|best| best == at))
-            .collect();
-        for (told_twice, _) in told.iter().zip(&is_kept).filter(|(_, is_kept)| !**is_kept) {
-            let kept = winner(told_twice).map_or("", |best| &told[best].shown);
-            self.problems.push(duplicate(told_twice, kept));
-            self.left_out.duplicate += 1;
-        }
-        let mut is_kept = is_kept.into_iter();
-        told.retain(|_| is_kept.next().unwrap_or(true));
+            .map(|placed| self.article(placed))
+            .collect()
     }
 
-    fn take(&mut self, told: Vec<Told>) {
-        let mut numbers = HashMap::new();
-        let mut ids = HashSet::new();
-        self.articles.reserve_exact(told.len());
-        for Told {
-            mut article,
-            below,
-            copied,
-            ..
-        } in told
-        {
-            article.card.id = id(&article, &below, &mut ids);
-            article.card.related = article
-                .related
-                .iter()
-                .map(|story| self.number(story, &mut numbers))
-                .collect();
-            self.pictures
-                .extend(copied.into_iter().map(|copied| (copied.name, copied.path)));
-            self.articles.push(article);
-        }
+    fn article(&self, placed: &Placed) -> io::Result<Article> {
+        let (_, mut article) = unpack(&self.pile, placed.at.clone())?;
+        article.card.id = placed.id;
+        article.card.related = placed.related.to_vec();
+        Ok(article)
     }
 
-    fn number(&mut self, story: &Story, numbers: &mut HashMap<Name, StoryId>) -> StoryId {
-        let next =
-            u32::try_from(self.stories.len()).expect("related coverage is counted in 32 bits");
-        *numbers.entry(Name::of(story)).or_insert_with(|| {
-            self.stories.push(story.clone());
-            StoryId(next)
-        })
+    /// The stories that the article of this rank is the first to name, in the order of their numbers.
+    pub(crate) fn first_named(&self, rank: usize, article: &mut Article) -> Vec<Story> {
+        let next = self.articles.get(rank).map(|placed| placed.next_story);
+        let related = std::mem::take(&mut article.related);
+        let numbered = related.into_iter().zip(&article.card.related);
+        let new = numbered.filter(|(_, number)| next.is_some_and(|next| **number >= next));
+        new.map(|(story, _)| story).collect()
     }
 
     fn note_nothing_published(&mut self) {
@@ -185,38 +208,4 @@ impl Edition {
             problem.code != Code::UnknownField || names.insert(problem.message.clone())
         });
     }
-}
-
-fn duplicate(told: &Told, kept: &str) -> Problem {
-    let message = format!(
-        "`{kept}` has the same `webUrl` and is newer or comes first, so this article is left out"
-    );
-    match &told.address {
-        Some(spot) => spot.clone().problem(Code::Duplicate, &told.shown, message),
-        None => Problem::new(Code::Duplicate, &told.shown, message),
-    }
-}
-
-/// An id that no article before has. Two can claim one only where they share a path below two
-/// sources and have no address; then the second is named by how many came before.
-fn id(article: &Article, below: &str, taken: &mut HashSet<Id>) -> Id {
-    let name = article.card.links.web.as_ref().map_or(below, Url::as_str);
-    let mut id = hash(name);
-    for count in 1.. {
-        if taken.insert(id) {
-            break;
-        }
-        id = hash(&format!("{name}\n{count}"));
-    }
-    id
-}
-
-/// The first 64 bits of the SHA-256.
-fn hash(name: &str) -> Id {
-    let digest = Sha256::digest(name.as_bytes());
-    let bits = digest
-        .iter()
-        .take(8)
-        .fold(0u64, |bits, &byte| bits << 8 | u64::from(byte));
-    Id::from(bits)
 }

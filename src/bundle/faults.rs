@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::bundle::front_matter::FrontMatter;
 use crate::bundle::node::{At, Node};
+use crate::bundle::packed::pack_fields;
 use crate::bundle::{Code, Excerpt, Problem, Severity, written};
 
 /// The problems of one file, as they are found.
@@ -26,6 +27,13 @@ pub(crate) struct Spot {
     column: u32,
     excerpt: Option<Excerpt>,
 }
+
+pack_fields!(Spot {
+    line,
+    column,
+    excerpt
+});
+pack_fields!(Excerpt { text, start, len });
 
 impl<'a> Faults<'a> {
     pub(crate) fn new(file: &'a str, front_matter: &'a FrontMatter) -> Self {

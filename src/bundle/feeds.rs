@@ -5,14 +5,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::bundle::{Edition, Site};
+use crate::bundle::Site;
 use crate::model::{Article, Instant, Picture};
 
 /// As many articles as a feed reader that looks in daily can have missed.
-const NEWEST: usize = 50;
+pub(crate) const NEWEST: usize = 50;
 
-/// `feed.json`.
-pub(crate) fn json(edition: &Edition, site: &Site) -> Vec<u8> {
+/// `feed.json` of the newest articles.
+pub(crate) fn json(newest: &[Article], site: &Site) -> Vec<u8> {
     let mut feed = Map::new();
     feed.insert(
         "version".to_owned(),
@@ -25,12 +25,8 @@ pub(crate) fn json(edition: &Edition, site: &Site) -> Vec<u8> {
         site.base_url.as_ref().map(ToString::to_string),
     );
     insert(&mut feed, "language", site.language.clone());
-    feed.insert("items".to_owned(), newest(edition).map(item).collect());
+    feed.insert("items".to_owned(), newest.iter().map(item).collect());
     Value::Object(feed).to_string().into_bytes()
-}
-
-fn newest(edition: &Edition) -> impl Iterator<Item = &Article> {
-    edition.articles.iter().take(NEWEST)
 }
 
 fn item(article: &Article) -> Value {
@@ -95,10 +91,11 @@ fn name(article: &Article) -> String {
         .map_or_else(id, ToString::to_string)
 }
 
-/// `feed.xml`.
-pub(crate) fn atom(edition: &Edition, site: &Site) -> Vec<u8> {
+/// `feed.xml` of the same.
+pub(crate) fn atom(newest: &[Article], site: &Site) -> Vec<u8> {
     let changed = |article: &Article| article.updated.unwrap_or(article.card.published);
-    let updated = newest(edition)
+    let updated = newest
+        .iter()
         .map(changed)
         .max()
         .or(Instant::from_seconds(0));
@@ -112,7 +109,7 @@ pub(crate) fn atom(edition: &Edition, site: &Site) -> Vec<u8> {
     if let Some(home) = &home {
         xml.link(home);
     }
-    for article in newest(edition) {
+    for article in newest {
         xml.0.push_str("<entry>\n");
         xml.entry(article);
         xml.0.push_str("</entry>\n");

@@ -3,6 +3,8 @@
 //! Files are read in parallel and put in order afterwards, so that no thread shows. A draft is
 //! recognized by its front matter alone and goes no further: its text file is never opened.
 
+use std::convert::Infallible;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -11,8 +13,12 @@ use crate::bundle::body::paragraphs;
 use crate::bundle::edition::Edition;
 use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::file::{self, Opened, Unopened};
+use crate::bundle::intake::{Intake, Parcel};
 use crate::bundle::node::{At, Node};
 use crate::bundle::picture::{Beside, Copied};
+use crate::bundle::pile::Spill;
+use crate::bundle::progress::{Progress, Stage};
+use crate::bundle::rounds::in_turn;
 use crate::bundle::walk::{self, Entry, reason, walk};
 use crate::bundle::{Code, Problem, Severity, article, written};
 use crate::model::{Article, Instant};
@@ -23,17 +29,10 @@ pub struct Reading<'a> {
     pub with_unpublished: bool,
     /// What time it is; without it nothing is scheduled or expired.
     pub now: Option<Instant>,
-    /// Called with the number of files, then with 1 for each file read, from any thread.
+    /// Where what was read waits for the rest.
+    pub spill: Spill,
+    /// Called from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
-}
-
-/// How far the reading has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// So many files are to be read.
-    Found(usize),
-    /// One more was read.
-    Read,
 }
 
 /// An article as its file tells it.
@@ -48,31 +47,61 @@ pub(crate) struct Told {
     pub address: Option<Spot>,
 }
 
-/// What became of a file.
+/// What became of a file, and of the article in it.
 #[derive(Debug)]
-pub(crate) enum Outcome {
-    Article(Box<Told>),
+pub(crate) enum Outcome<A> {
+    Article(Box<A>),
     Unpublished,
     Unreadable,
     /// No article, and said so.
     Nothing,
 }
 
+impl<A> Outcome<A> {
+    fn map<B>(self, made: impl FnOnce(A) -> B) -> Outcome<B> {
+        match self {
+            Self::Article(article) => Outcome::Article(Box::new(made(*article))),
+            Self::Unpublished => Outcome::Unpublished,
+            Self::Unreadable => Outcome::Unreadable,
+            Self::Nothing => Outcome::Nothing,
+        }
+    }
+}
+
+/// Files that are read before what was in them is put in order: enough to keep all cores busy, few
+/// enough to be held.
+const AT_ONCE: usize = 2048;
+
 /// Reads all sources, in any order of files and with any number of threads to the same result.
 #[must_use]
 pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
+    (reading.progress)(Progress::Begun(Stage::Looking, 0));
     let walked = walk(sources);
-    (reading.progress)(Progress::Found(walked.entries.len()));
+    (reading.progress)(Progress::Begun(Stage::Reading, walked.entries.len()));
+    let mut intake = Intake::new(reading.spill.clone(), walked.problems);
+    let mut entries = walked.entries.into_iter();
+    let rounds = iter::from_fn(|| {
+        let some: Vec<Entry> = entries.by_ref().take(AT_ONCE).collect();
+        (!some.is_empty()).then_some(some)
+    });
     let read = |entry: &Entry| {
-        let outcome = read_file(entry, reading);
-        (reading.progress)(Progress::Read);
-        outcome
+        let (outcome, problems) = read_file(entry, reading);
+        (reading.progress)(Progress::Done(1));
+        (outcome.map(Parcel::new), problems)
     };
-    let read: Vec<_> = walked.entries.par_iter().map(read).collect();
-    Edition::new(read, walked.problems, reading.now)
+    let Ok(()) = in_turn(
+        rounds,
+        |entries| entries.par_iter().map(read).collect::<Vec<_>>(),
+        |read| {
+            let read = read.into_iter();
+            read.for_each(|(outcome, problems)| intake.take(outcome, problems));
+            Ok::<_, Infallible>(())
+        },
+    );
+    intake.finish(reading.now)
 }
 
-fn read_file(entry: &Entry, reading: &Reading<'_>) -> (Outcome, Vec<Problem>) {
+fn read_file(entry: &Entry, reading: &Reading<'_>) -> (Outcome<Told>, Vec<Problem>) {
     match file::open(&entry.path) {
         Ok(opened) => read_opened(entry, opened, reading),
         Err(fault) => {
@@ -90,7 +119,11 @@ fn read_file(entry: &Entry, reading: &Reading<'_>) -> (Outcome, Vec<Problem>) {
     }
 }
 
-fn read_opened(entry: &Entry, opened: Opened, reading: &Reading<'_>) -> (Outcome, Vec<Problem>) {
+fn read_opened(
+    entry: &Entry,
+    opened: Opened,
+    reading: &Reading<'_>,
+) -> (Outcome<Told>, Vec<Problem>) {
     let mut faults = Faults::new(&entry.shown, &opened.front_matter);
     let Some(fields) = fields(&mut faults) else {
         return (Outcome::Unreadable, faults.found);

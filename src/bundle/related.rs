@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use crate::bundle::faults::Faults;
+use crate::bundle::key::Key;
 use crate::bundle::node::{At, Node};
 use crate::bundle::picture::{self, Beside};
 use crate::bundle::provider::provider;
@@ -106,6 +107,15 @@ impl Name {
                     .as_ref()
                     .map(|provider| provider.value().into()),
             ),
+        }
+    }
+
+    /// The same in few bytes. No address begins as a title does here, and no title holds a line end.
+    pub(crate) fn key(&self) -> Key {
+        match self {
+            Self::Address(url) => Key::of(url.as_str()),
+            Self::Title(title, None) => Key::of(&format!("\n{title}")),
+            Self::Title(title, Some(provider)) => Key::of(&format!("\n{title}\n{provider}")),
         }
     }
 }

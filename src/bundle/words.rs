@@ -1,58 +1,37 @@
 //! Which words are in the articles?
 
 use frostem::{Algorithm, Stemmer};
-use rayon::prelude::*;
 
-use crate::bundle::Edition;
-use crate::index::{Cut, Field, Gatherer, Prose, Words};
+use crate::index::{DocId, Field, Gathered, Gatherer, Prose};
 use crate::model::{Article, Block};
 use crate::text::{NATIVE, Token, tokens};
 
-/// Articles that are cut into words at a time: enough for all processors, few enough to be held.
-const BATCH: usize = 512;
 /// The language of an article when neither it nor its site names one.
 const LANGUAGE: &str = "en";
 
-/// The index of words of all articles.
-pub(crate) fn words(edition: &Edition, language: Option<&str>) -> Words {
-    let mut gatherer = Gatherer::default();
-    let mut batches = edition.articles.chunks(BATCH);
-    let mut current = batches.next().map(cut);
-    while let Some(articles) = current.take() {
-        // One batch is gathered, which takes one core, while the next one is cut.
-        let (_, next) = rayon::join(
-            || gather(&mut gatherer, articles, language),
-            || batches.next().map(cut),
-        );
-        current = next;
-    }
-    gatherer.finish(Cut::default())
+/// The words of neighboring articles, of which the first is that document.
+pub(crate) fn words(first: DocId, articles: &[Article], site: Option<&str>) -> Gathered {
+    let mut gatherer = Gatherer::new(first);
+    articles
+        .iter()
+        .for_each(|article| gather(&mut gatherer, article, site));
+    gatherer.finish()
 }
 
-/// Articles, each with its words.
-type Batch<'a> = Vec<(&'a Article, Vec<(Field, Vec<Token<'a>>)>)>;
-
-fn cut(articles: &[Article]) -> Batch<'_> {
-    let with_words = |article| (article, fields(article));
-    articles.par_iter().map(with_words).collect()
-}
-
-fn gather(gatherer: &mut Gatherer, articles: Batch<'_>, site: Option<&str>) {
-    for (article, fields) in articles {
-        let locale = article.card.locale.as_deref().or(site);
-        let language = primary(locale.unwrap_or(LANGUAGE));
-        let stemmer = algorithm(&language).map(Stemmer::new);
-        let stem = |word: &str| match &stemmer {
-            Some(stemmer) => stemmer.stem(word).into_owned(),
-            None => word.to_owned(),
-        };
-        gatherer.add(&Prose {
-            fields,
-            language: &language,
-            stem: &stem,
-            quality: article.quality,
-        });
-    }
+fn gather(gatherer: &mut Gatherer, article: &Article, site: Option<&str>) {
+    let locale = article.card.locale.as_deref().or(site);
+    let language = primary(locale.unwrap_or(LANGUAGE));
+    let stemmer = algorithm(&language).map(Stemmer::new);
+    let stem = |word: &str| match &stemmer {
+        Some(stemmer) => stemmer.stem(word).into_owned(),
+        None => word.to_owned(),
+    };
+    gatherer.add(&Prose {
+        fields: fields(article),
+        language: &language,
+        stem: &stem,
+        quality: article.quality,
+    });
 }
 
 fn fields(article: &Article) -> Vec<(Field, Vec<Token<'_>>)> {

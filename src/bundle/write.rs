@@ -6,13 +6,16 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::bundle::compile::{Compiled, Content, MANIFEST};
+use crate::bundle::compile::{Compiled, Compiling, MANIFEST, compile};
+use crate::bundle::files::{Content, Files, Hashed};
 use crate::bundle::generations::Generations;
 use crate::bundle::walk::{reason, shown};
-use crate::bundle::{Code, Problem};
+use crate::bundle::{Code, Edition, Problem};
 use crate::model::FileName;
 
 /// How the folder is left.
@@ -39,6 +42,8 @@ pub(crate) const PRIVATE: &str = ".newsrack";
 /// Files written at once. The disk confirms each with a wait of its own, and thousands of waits one
 /// after another would take longer than reading all the articles.
 const HANDS: usize = 16;
+/// Files that may wait for a hand: enough for none to be idle, few enough to be held.
+const WAITING: usize = 64;
 
 /// Says why a folder cannot take a bundle made of these sources, if it cannot.
 ///
@@ -101,12 +106,17 @@ fn is_foreign(out: &Path) -> bool {
     !is_empty && !is_bundle && !out.join(PRIVATE).is_dir()
 }
 
-/// Writes a bundle into a folder that [`check_out`] found usable.
+/// Makes a bundle in a folder that [`check_out`] found usable.
 ///
 /// # Errors
 ///
 /// Those of the disk, and another build that is writing there. The old bundle then still works.
-pub fn write(compiled: &Compiled, out: &Path, writing: Writing) -> Result<Written, Problem> {
+pub fn write(
+    edition: &Edition,
+    compiling: &Compiling<'_>,
+    out: &Path,
+    writing: Writing,
+) -> Result<Written, Problem> {
     let unwritable = |fault: io::Error| {
         let message = format!(
             "the bundle cannot be written to `{}`: {}",
@@ -122,12 +132,14 @@ pub fn write(compiled: &Compiled, out: &Path, writing: Writing) -> Result<Writte
         let message = format!("another build is writing to `{}`; wait for it", shown(out));
         Problem::new(Code::OutUnwritable, "", message)
     })?;
-    Writer {
+    let writer = Writer {
         out,
         added: Mutex::default(),
-    }
-    .write(compiled, writing)
-    .map_err(unwritable)
+        has_failed: AtomicBool::new(false),
+    };
+    writer
+        .write(|files| compile(edition, compiling, files), writing)
+        .map_err(unwritable)
 }
 
 /// How files are called while they are written.
@@ -137,13 +149,20 @@ struct Writer<'a> {
     out: &'a Path,
     /// Files that were not there before.
     added: Mutex<Vec<PathBuf>>,
+    /// Whether the disk refused one.
+    has_failed: AtomicBool,
 }
 
 impl Writer<'_> {
-    fn write(self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
-        let written = self.write_all(compiled, writing);
+    fn write(
+        self,
+        make: impl FnOnce(Files) -> io::Result<Compiled>,
+        writing: Writing,
+    ) -> io::Result<Written> {
+        let written = self.write_all(make, writing);
         if written.is_err() {
-            // Nobody names these files yet.
+            // Nobody names these files yet. What cannot be removed now is by the next build.
+            drop(self.tidy());
             self.added()
                 .iter()
                 .for_each(|path| drop(fs::remove_file(path)));
@@ -155,12 +174,16 @@ impl Writer<'_> {
         self.added.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write_all(&self, compiled: &Compiled, writing: Writing) -> io::Result<Written> {
+    fn write_all(
+        &self,
+        make: impl FnOnce(Files) -> io::Result<Compiled>,
+        writing: Writing,
+    ) -> io::Result<Written> {
         self.tidy()?;
-        let mut written = self.all_hashed(compiled)?;
+        let (compiled, mut written) = self.all_hashed(make)?;
         self.flush()?;
         let mut generations = Generations::read(self.out);
-        generations.add(compiled, writing);
+        generations.add(&compiled, writing);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
         for (name, bytes) in &compiled.stable {
             self.place(Path::new(name), bytes, 0)?;
@@ -175,15 +198,22 @@ impl Writer<'_> {
         Ok(written)
     }
 
-    /// Writes the files named by their content; their order is nobody's business.
-    fn all_hashed(&self, compiled: &Compiled) -> io::Result<Written> {
-        let files: Vec<_> = compiled.hashed.iter().collect();
-        let share = files.len().div_ceil(HANDS).max(1);
+    /// Writes the files named by their content while they are made; their order is nobody's business.
+    fn all_hashed(
+        &self,
+        make: impl FnOnce(Files) -> io::Result<Compiled>,
+    ) -> io::Result<(Compiled, Written)> {
+        let (queue, made) = mpsc::sync_channel(WAITING);
+        let made = Arc::new(Mutex::new(made));
         thread::scope(|scope| {
-            let hands = files.chunks(share).enumerate();
-            let hands: Vec<_> = hands
-                .map(|(hand, files)| scope.spawn(move || self.some_hashed(files, hand)))
-                .collect();
+            let start = |hand| {
+                let made = made.clone();
+                scope.spawn(move || self.hand(hand, &made))
+            };
+            let hands: Vec<_> = (0..HANDS).map(start).collect();
+            // Once no hand holds it, nobody can send files that nobody takes.
+            drop(made);
+            let compiled = make(Files::new(queue));
             let mut all = Written { files: 0, bytes: 0 };
             for hand in hands {
                 // A panic stays one, on this thread.
@@ -193,14 +223,19 @@ impl Writer<'_> {
                 all.files += written.files;
                 all.bytes += written.bytes;
             }
-            Ok(all)
+            Ok((compiled?, all))
         })
     }
 
-    fn some_hashed(&self, files: &[(&FileName, &Content)], hand: usize) -> io::Result<Written> {
+    /// Writes files until there are no more, or one cannot be written.
+    fn hand(&self, hand: usize, made: &Mutex<Receiver<Hashed>>) -> io::Result<Written> {
         let mut written = Written { files: 0, bytes: 0 };
-        for (name, content) in files {
-            written.count(self.hashed(name, content, hand)?);
+        while !self.has_failed.load(Relaxed) {
+            let next = made.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok((name, content)) = next else { break };
+            let bytes = self.hashed(&name, &content, hand);
+            self.has_failed.fetch_or(bytes.is_err(), Relaxed);
+            written.count(bytes?);
         }
         Ok(written)
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use newsrack::index::{Cut, Facts, Field, Gatherer, Index, PerFacet, Prose};
+use newsrack::index::{Cut, Facts, Field, Gatherer, Index, Merger, PerFacet, Prose};
 use newsrack::model::{Day, Instant};
 use newsrack::query::{Facet, Query, Results, Window, ask, suggest};
 use newsrack::text::{NATIVE, tokens};
@@ -150,22 +150,30 @@ fn index(docs: &[Doc], cut: Cut) -> Index {
         }
     });
     let facts: Vec<_> = facts.collect();
-    let mut gatherer = Gatherer::default();
-    for doc in docs {
-        let fields = doc
-            .fields
-            .iter()
-            .map(|(field, text)| (*field, tokens(text, &NATIVE)));
-        gatherer.add(&Prose {
-            fields: fields.collect(),
-            language: doc.language,
-            stem: &|word| stem(doc.language, word),
-            quality: doc.quality,
-        });
+    let mut merger = Merger::new(Vec::new(), 200);
+    for (part, docs) in docs.chunks(3).enumerate() {
+        let mut gatherer = Gatherer::new(3 * part as u32);
+        docs.iter().for_each(|doc| gather(doc, &mut gatherer));
+        let Ok(()) = merger.join(gatherer.finish());
     }
+    let Ok(inverted) = merger.finish(cut);
+    let Ok(words) = inverted.words();
     let mut index = Index::new(facts[0].published, &facts);
-    index.words = gatherer.finish(cut);
+    index.words = words;
     index
+}
+
+fn gather(doc: &Doc, gatherer: &mut Gatherer) {
+    let fields = doc
+        .fields
+        .iter()
+        .map(|(field, text)| (*field, tokens(text, &NATIVE)));
+    gatherer.add(&Prose {
+        fields: fields.collect(),
+        language: doc.language,
+        stem: &|word| stem(doc.language, word),
+        quality: doc.quality,
+    });
 }
 
 const ALL: Window = Window {

@@ -89,7 +89,7 @@ static BENCHES: [Bench; 7] = [
         needs_site: false,
         needs_browser: false,
         needs_corpus: true,
-        measure: Measure::Fixed(build::measure),
+        measure: Measure::Sized(build::measure, build::ARTICLES),
     },
     Bench {
         name: "bundle",

@@ -3,7 +3,9 @@
 use std::io;
 use std::process::ExitCode;
 
-use newsrack::bundle::{self, Edition, Problem, Reading, Severity, Writing, Written};
+use newsrack::bundle::{
+    self, Compiling, Edition, Problem, Reading, Severity, Spill, Writing, Written,
+};
 
 use crate::arguments::{Build, Format};
 use crate::options::Options;
@@ -39,6 +41,7 @@ fn read(options: &Options) -> Edition {
     let reading = Reading {
         with_unpublished: options.unpublished,
         now: options.now,
+        spill: Spill::beside(&options.out),
         progress: &progress,
     };
     let edition = bundle::read(&options.sources, &reading);
@@ -55,22 +58,24 @@ fn is_fatal(problem: &Problem, options: &Options) -> bool {
 }
 
 fn write(edition: &Edition, options: &Options, problems: &mut Vec<Problem>) -> Option<Written> {
-    let compiled = bundle::compile(edition, &options.site, options.now);
+    let meter = Meter::new();
+    let progress = |progress| meter.note(progress);
+    let compiling = Compiling {
+        site: &options.site,
+        now: options.now,
+        progress: &progress,
+    };
     let writing = Writing {
         prune: options.prune,
         with_unpublished: options.unpublished,
     };
-    bundle::write(&compiled, &options.out, writing)
-        .map_err(|problem| problems.push(problem))
-        .ok()
+    let written = bundle::write(edition, &compiling, &options.out, writing);
+    meter.finish();
+    written.map_err(|problem| problems.push(problem)).ok()
 }
 
 fn report(edition: &Edition, problems: &[Problem], written: Option<Written>, options: &Options) {
-    let articles = if written.is_some() {
-        edition.articles.len()
-    } else {
-        0
-    };
+    let articles = if written.is_some() { edition.len() } else { 0 };
     if options.format == Format::Json {
         let Written { files, bytes } = written.unwrap_or(Written { files: 0, bytes: 0 });
         let problems = problems.iter().map(ReportedProblem::new).collect();
@@ -90,7 +95,7 @@ fn report(edition: &Edition, problems: &[Problem], written: Option<Written>, opt
 }
 
 fn summary(edition: &Edition, written: Written, options: &Options) -> String {
-    let articles = terminal::count(edition.articles.len(), "article");
+    let articles = terminal::count(edition.len(), "article");
     let files = terminal::count(written.files, "file");
     let left_out = terminal::left_out(&edition.left_out);
     format!(

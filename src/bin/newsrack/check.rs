@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use newsrack::bundle::{self, Edition, Problem, Reading, Severity};
+use newsrack::bundle::{self, Edition, Problem, Reading, Severity, Spill};
 
 use crate::arguments::{Check, CheckFormat};
 use crate::options;
@@ -18,6 +18,7 @@ pub(crate) fn run(typed: &Check) -> ExitCode {
     let reading = Reading {
         with_unpublished: false,
         now: None,
+        spill: Spill::beside(&std::env::temp_dir()),
         progress: &progress,
     };
     let mut edition = bundle::read(&sources, &reading);
@@ -38,7 +39,7 @@ fn report(edition: &Edition, problems: &[Problem], format: CheckFormat) {
     match format {
         CheckFormat::Json => {
             let problems = problems.iter().map(ReportedProblem::new).collect();
-            let articles = edition.articles.len();
+            let articles = edition.len();
             terminal::say_json(&Report {
                 articles,
                 left_out: edition.left_out,
@@ -64,7 +65,7 @@ fn summary(edition: &Edition, problems: &[Problem]) -> String {
             .filter(|problem| problem.severity == severity)
             .count()
     };
-    let articles = terminal::count(edition.articles.len(), "article");
+    let articles = terminal::count(edition.len(), "article");
     let errors = terminal::count(of(Severity::Error), "error");
     let warnings = terminal::count(of(Severity::Warning), "warning");
     format!(

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use newsrack::bundle::{LeftOut, Problem, Progress, Severity, Style, human};
+use newsrack::bundle::{LeftOut, Problem, Progress, Severity, Stage, Style, human};
 use serde::Serialize;
 
 /// The object that `--format json` prints.
@@ -85,29 +85,44 @@ pub(crate) fn wrong_call(reason: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Shows on a terminal, and only there, how far the reading has come.
+/// Shows on a terminal, and only there, how far the build has come.
 #[derive(Debug)]
 pub(crate) struct Meter(ProgressBar);
 
 impl Meter {
     pub(crate) fn new() -> Self {
         // The library draws nothing where standard error is no terminal.
-        let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("reading {bar:30} {pos}/{len} articles") {
-            bar.set_style(style);
-        }
-        Self(bar)
+        Self(ProgressBar::new(0))
     }
 
     pub(crate) fn note(&self, progress: Progress) {
         match progress {
-            Progress::Found(files) => self.0.set_length(files as u64),
-            Progress::Read => self.0.inc(1),
+            Progress::Begun(stage, steps) => self.begin(stage, steps),
+            Progress::Done(steps) => self.0.inc(steps as u64),
         }
+    }
+
+    fn begin(&self, stage: Stage, steps: usize) {
+        if let Ok(style) = ProgressStyle::with_template(template(stage)) {
+            self.0.set_style(style);
+        }
+        self.0.reset();
+        self.0.set_length(steps as u64);
+        self.0.tick();
     }
 
     pub(crate) fn finish(&self) {
         self.0.finish_and_clear();
+    }
+}
+
+fn template(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Looking => "looking for articles",
+        Stage::Reading => "reading {bar:30} {pos}/{len} articles, {per_sec}, {eta} to go",
+        Stage::Bundling => "bundling {bar:30} {pos}/{len} articles, {per_sec}, {eta} to go",
+        Stage::Sorting => "sorting words",
+        Stage::Indexing => "indexing {bar:30} {pos}/{len} parts, {per_sec}, {eta} to go",
     }
 }
 

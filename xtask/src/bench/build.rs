@@ -3,6 +3,7 @@
 use super::child;
 use super::child::Run;
 use super::corpus;
+use super::generate;
 use super::newsrack;
 use super::row::Row;
 use super::row::grouped;
@@ -24,9 +25,16 @@ const SPEED_WANTED: f64 = 30.0;
 /// What the measuring itself varies by, from run to run.
 const GROWTH_ALLOWED: f64 = 1.1;
 
-pub(super) fn measure(project: &Project) -> Result<Vec<Row>> {
+/// How many articles the memory is measured at, unless the command line says otherwise.
+pub(super) const ARTICLES: usize = 100_000;
+const MEMORY_ALLOWED: f64 = 1e9;
+/// The same for more than [`ARTICLES`], up to a million.
+const MEMORY_ALLOWED_BEYOND: f64 = 2e9;
+
+pub(super) fn measure(project: &Project, articles: usize) -> Result<Vec<Row>> {
     let mut rows = speed(project)?;
     rows.extend(memory(project)?);
+    rows.extend(many(project, articles)?);
     Ok(rows)
 }
 
@@ -86,6 +94,34 @@ fn memory(project: &Project) -> Result<Vec<Row>> {
     };
     let first = format!("most memory for {} articles", grouped(SOME));
     Ok(vec![Row::note(first, shown(once)), last])
+}
+
+/// Made-up articles with bodies, so many that most of what is known of them lies on the disk.
+fn many(project: &Project, articles: usize) -> Result<Vec<Row>> {
+    let source = tempfile::tempdir()?;
+    generate::write(articles, source.path())?;
+    let out = tempfile::tempdir()?;
+    let run = build(project, &source.path().join(generate::ARTICLES), out.path())?;
+    let time = Row::note(
+        format!("{} made-up articles with bodies", grouped(articles)),
+        format!("{:.1} s", run.seconds),
+    );
+    let allowed = if articles <= ARTICLES {
+        MEMORY_ALLOWED
+    } else {
+        MEMORY_ALLOWED_BEYOND
+    };
+    let what = format!("most memory for them: `cargo xtask bench build {articles}`");
+    let memory = match run.peak_bytes {
+        Some(bytes) => Row::bar(
+            what,
+            shown(Some(bytes)),
+            format!("≤ {:.0} MB", allowed / MEGABYTE),
+            bytes <= allowed,
+        ),
+        None => Row::note(what, NOT_MEASURED),
+    };
+    Ok(vec![time, memory])
 }
 
 const NOT_MEASURED: &str = "not measured on this system";

@@ -42,7 +42,7 @@ const METHODS: [(&str, &str); 7] = [
     (
         "build",
         "`newsrack build --unpublished`, from the start of the program to its end, files on disk \
-         included.",
+         included. The last two lines are of made-up articles, as many as the command line says.",
     ),
     (
         "bundle",

@@ -1,0 +1,95 @@
+//! How do files get their names, and leave for the disk as soon as they are made?
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::model::FileName;
+use crate::wire;
+
+/// What is in a file.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What is in another file: a picture.
+    Copy(PathBuf),
+}
+
+/// A file named by its content.
+pub(crate) type Hashed = (FileName, Content);
+
+/// The way of files to whoever writes them. It takes them from any thread, and whoever makes them
+/// faster than they are written has to wait.
+#[derive(Debug)]
+pub(crate) struct Files {
+    queue: SyncSender<Hashed>,
+    names: Mutex<BTreeSet<FileName>>,
+}
+
+impl Files {
+    pub(crate) fn new(queue: SyncSender<Hashed>) -> Self {
+        Self {
+            queue,
+            names: Mutex::default(),
+        }
+    }
+
+    /// Sends a file that is named by its content. Returns its name and the hash in it.
+    ///
+    /// # Errors
+    ///
+    /// When nobody writes any more, who will then have said why.
+    pub(crate) fn hashed(
+        &self,
+        kind: &str,
+        extension: &str,
+        bytes: Vec<u8>,
+    ) -> io::Result<(String, [u8; 32])> {
+        let sha256 = Sha256::digest(&bytes).into();
+        let name = wire::hashed_name(kind, &sha256, extension)
+            .expect("our kinds and extensions are plain letters");
+        let text = name.to_string();
+        self.send(name, Content::Bytes(bytes))?;
+        Ok((text, sha256))
+    }
+
+    /// The same where only the name is wanted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Files::hashed`].
+    pub(crate) fn add(&self, kind: &str, extension: &str, bytes: Vec<u8>) -> io::Result<String> {
+        Ok(self.hashed(kind, extension, bytes)?.0)
+    }
+
+    /// Sends a file whose name is known; one that was sent before is written once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Files::hashed`].
+    pub(crate) fn send(&self, name: FileName, content: Content) -> io::Result<()> {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = names.insert(name.clone());
+        drop(names);
+        if is_new && self.queue.send((name, content)).is_err() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        Ok(())
+    }
+
+    /// Sends no more. Returns the names of all that were sent.
+    pub(crate) fn close(self) -> BTreeSet<FileName> {
+        let names = self.names.into_inner();
+        names.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("strings and numbers have a JSON form")
+}

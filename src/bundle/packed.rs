@@ -1,0 +1,331 @@
+//! How does an article wait, in few bytes, until its turn comes?
+//!
+//! For as long as one build lasts: what was packed is unpacked by the same program.
+
+use crate::model::{
+    Article, Block, Body, Card, FileName, Id, Image, Instant, Links, Picture, Provider, Story,
+    StoryId, Url,
+};
+use crate::wire::bytes::{Reader, put, put_signed, put_text};
+
+/// What can be packed, and comes back equal.
+pub(crate) trait Packed: Sized {
+    fn pack(&self, to: &mut Vec<u8>);
+
+    /// `None` where the bytes are not what was packed.
+    fn unpack(from: &mut Reader<'_>) -> Option<Self>;
+}
+
+/// Field by field. A field that is not named here does not compile.
+macro_rules! pack_fields {
+    ($type:ident { $($field:ident),* }) => {
+        impl $crate::bundle::packed::Packed for $type {
+            fn pack(&self, to: &mut Vec<u8>) {
+                let Self { $($field),* } = self;
+                $($crate::bundle::packed::Packed::pack($field, to);)*
+            }
+
+            fn unpack(from: &mut $crate::wire::bytes::Reader<'_>) -> Option<Self> {
+                $(let $field = $crate::bundle::packed::Packed::unpack(from)?;)*
+                Some(Self { $($field),* })
+            }
+        }
+    };
+}
+pub(crate) use pack_fields;
+
+pack_fields!(Article {
+    card,
+    updated,
+    expires,
+    authors,
+    category,
+    quality,
+    heat,
+    related,
+    body
+});
+pack_fields!(Card {
+    id,
+    title,
+    excerpt,
+    published,
+    links,
+    kind,
+    provider,
+    topics,
+    locale,
+    image,
+    related,
+    has_body
+});
+pack_fields!(Links {
+    web,
+    original,
+    amp,
+    cdn_amp
+});
+pack_fields!(Provider { name, domain, icon });
+pack_fields!(Image {
+    picture,
+    size,
+    title,
+    attribution
+});
+pack_fields!(Story {
+    title,
+    excerpt,
+    published,
+    links,
+    kind,
+    provider,
+    quality
+});
+pack_fields!(Body { blocks });
+
+/// Articles get their ids when all are there.
+impl Packed for Id {
+    fn pack(&self, _: &mut Vec<u8>) {}
+
+    fn unpack(_: &mut Reader<'_>) -> Option<Self> {
+        Some(Self::from(0))
+    }
+}
+
+impl Packed for bool {
+    fn pack(&self, to: &mut Vec<u8>) {
+        to.push(u8::from(*self));
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Some(from.number() == 1)
+    }
+}
+
+impl Packed for u32 {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put(to, u64::from(*self));
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Self::try_from(from.number()).ok()
+    }
+}
+
+impl Packed for usize {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put(to, *self as u64);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Self::try_from(from.number()).ok()
+    }
+}
+
+impl Packed for i32 {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put_signed(to, i64::from(*self));
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Self::try_from(from.signed()).ok()
+    }
+}
+
+impl Packed for Instant {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put_signed(to, self.seconds());
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Self::from_seconds(from.signed())
+    }
+}
+
+impl Packed for StoryId {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.0.pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        u32::unpack(from).map(Self)
+    }
+}
+
+impl Packed for Box<str> {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put_text(to, self);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Some(from.text().into())
+    }
+}
+
+impl Packed for String {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put_text(to, self);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Some(from.text().into())
+    }
+}
+
+impl Packed for Url {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put_text(to, self.as_str());
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        from.text().parse().ok()
+    }
+}
+
+impl Packed for FileName {
+    fn pack(&self, to: &mut Vec<u8>) {
+        put_text(to, self.as_str());
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        from.text().parse().ok()
+    }
+}
+
+impl Packed for Picture {
+    fn pack(&self, to: &mut Vec<u8>) {
+        let (url, file) = match self {
+            Self::Remote(url) => (Some(url.clone()), None),
+            Self::Bundled(file) => (None, Some(file.clone())),
+        };
+        (url, file).pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        match <(Option<Url>, Option<FileName>)>::unpack(from)? {
+            (Some(url), _) => Some(Self::Remote(url)),
+            (None, file) => file.map(Self::Bundled),
+        }
+    }
+}
+
+impl Packed for Block {
+    fn pack(&self, to: &mut Vec<u8>) {
+        match self {
+            Self::Paragraph(text) => text.pack(to),
+        }
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Packed::unpack(from).map(Self::Paragraph)
+    }
+}
+
+impl<A: Packed, B: Packed> Packed for (A, B) {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.0.pack(to);
+        self.1.pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Some((A::unpack(from)?, B::unpack(from)?))
+    }
+}
+
+impl<T: Packed> Packed for Option<T> {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.is_some().pack(to);
+        self.iter().for_each(|thing| thing.pack(to));
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        match bool::unpack(from)? {
+            true => T::unpack(from).map(Some),
+            false => Some(None),
+        }
+    }
+}
+
+impl<T: Packed> Packed for Vec<T> {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.len().pack(to);
+        self.iter().for_each(|thing| thing.pack(to));
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        (0..from.count()).map(|_| T::unpack(from)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn story(links: Links) -> Story {
+        Story {
+            title: "A story".into(),
+            excerpt: Some("…".into()),
+            published: Instant::from_seconds(-86_400),
+            links,
+            kind: None,
+            provider: Some(Provider {
+                name: "Ä".into(),
+                domain: Some("a.example".into()),
+                icon: None,
+            }),
+            quality: Some(u32::MAX),
+        }
+    }
+
+    fn article() -> Article {
+        let links = Links {
+            web: "https://a.example/b".parse().ok(),
+            cdn_amp: "http://cdn.example/".parse().ok(),
+            ..Links::default()
+        };
+        let image = Image {
+            picture: Picture::Bundled("picture-a.png".parse().unwrap()),
+            size: Some((1, 2)),
+            title: None,
+            attribution: Some("B".into()),
+        };
+        Article {
+            card: Card {
+                id: Id::from(0),
+                title: "A title".into(),
+                excerpt: None,
+                published: Instant::from_seconds(1_700_000_000).unwrap(),
+                links: links.clone(),
+                kind: Some("video".into()),
+                provider: None,
+                topics: vec!["AI".into(), "Space".into()],
+                locale: Some("en-gb".into()),
+                image: Some(image),
+                related: vec![StoryId(7)],
+                has_body: true,
+            },
+            updated: None,
+            expires: Instant::from_seconds(0),
+            authors: vec!["Somebody".into()],
+            category: None,
+            quality: Some(0),
+            heat: Some(-40),
+            related: vec![story(links), story(Links::default())],
+            body: Body {
+                blocks: vec![
+                    Block::Paragraph("One".into()),
+                    Block::Paragraph("Two".into()),
+                ],
+            },
+        }
+    }
+
+    #[test]
+    fn an_article_comes_back_as_it_was() {
+        let mut bytes = Vec::new();
+        article().pack(&mut bytes);
+        let mut from = Reader::new(&bytes);
+        assert_eq!(Article::unpack(&mut from), Some(article()));
+        assert_eq!(from.end(), Ok(()));
+    }
+}
