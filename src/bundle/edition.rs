@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::bundle::read::{Outcome, Told};
 use crate::bundle::related::Name;
+use crate::bundle::telling::{Outcome, Told};
 use crate::bundle::{Code, Problem};
 use crate::model::{Article, FileName, Id, Instant, Story, StoryId, Url};
 
@@ -182,7 +182,8 @@ impl Edition {
         });
         let mut names = HashSet::new();
         self.problems.retain(|problem| {
-            problem.code != Code::UnknownField || names.insert(problem.message.clone())
+            let is_repeated = matches!(problem.code, Code::UnknownField | Code::TwoReadings);
+            !is_repeated || names.insert(problem.message.clone())
         });
     }
 }

@@ -63,6 +63,7 @@ fn story(
         ),
         links: article::links(
             faults,
+            "webUrl",
             [
                 &fields.web_url,
                 &fields.original_url,
