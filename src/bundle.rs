@@ -38,6 +38,7 @@ mod html;
 mod json_pieces;
 mod json_file;
 mod json_feed;
+mod encoding;
 mod xml;
 mod feed_item;
 mod feed_file;

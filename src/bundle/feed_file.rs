@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::Read;
 
+use crate::bundle::encoding::{Undecoded, decode};
 use crate::bundle::feed_item::{self, note_feed};
 use crate::bundle::json_feed::Feed;
 use crate::bundle::markdown_file::{problem_at, unread};
@@ -13,7 +14,7 @@ use crate::bundle::name::Name;
 use crate::bundle::record::Record;
 use crate::bundle::telling::Found;
 use crate::bundle::walk::Entry;
-use crate::bundle::xml::{Element, Malformed, Root, decode, elements, place, root};
+use crate::bundle::xml::{Element, Malformed, Root, elements, place, root};
 use crate::bundle::{Code, Problem};
 
 /// The largest feed that is read, in bytes. It is held whole, and real ones have a hundredth of this.
@@ -25,8 +26,9 @@ const LARGEST: u64 = 64 << 20;
 ///
 /// Why there is none, or that the file is not in the encoding it declares.
 pub(crate) fn read(entry: &Entry, tell: &mut dyn FnMut(Found<'_>)) -> Result<(), Problem> {
-    let (text, warning) = decode(bytes(entry)?)
-        .map_err(|(place, message)| problem_at(Code::NotUtf8, &entry.shown, place, message))?;
+    let (text, warning) = decode(&bytes(entry)?).map_err(|Undecoded { place, message }| {
+        problem_at(Code::NotUtf8, &entry.shown, place, message)
+    })?;
     let malformed = |fault: Malformed| {
         let place = place(&text, fault.at);
         problem_at(Code::FeedInvalid, &entry.shown, place, fault.message)

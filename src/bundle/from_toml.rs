@@ -43,14 +43,18 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Unwritten> {
 }
 
 fn unwritten(fault: &toml::de::Error) -> Unwritten {
+    let at = fault.span().map_or(0, |span| span.start);
     let message: String = fault
         .message()
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
+    if message.contains("recursion") {
+        return Unwritten::limit(at, TOO_LARGE);
+    }
     Unwritten {
-        at: fault.span().map_or(0, |span| span.start),
-        is_limit: message.contains("recursion limit"),
+        at,
+        is_limit: false,
         message: format!("this is no TOML: {message}"),
     }
 }

@@ -10,4 +10,5 @@ mod bundle;
 mod corpus;
 mod reference;
 mod search;
+mod sources;
 mod ui;
