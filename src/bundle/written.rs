@@ -154,3 +154,48 @@ fn groups<T>(field: Option<&At<Node<T>>>) -> impl Iterator<Item = &T> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each row of a table of the documentation, as the names in it.
+    fn rows(page: &str) -> Vec<Vec<&str>> {
+        let lines = page.lines().filter(|line| line.starts_with('|'));
+        lines
+            .map(|line| line.split('`').skip(1).step_by(2).collect())
+            .collect()
+    }
+
+    #[test]
+    fn every_spelling_of_every_field_is_documented_in_its_order() {
+        let rows = rows(include_str!("../../docs/articles.md"));
+        for names in Article::SPELLINGS {
+            let is_theirs = |row: &Vec<&str>| match names.len() {
+                1 => row.contains(&names[0]),
+                len => row.get(..len) == Some(names),
+            };
+            assert!(rows.iter().any(is_theirs), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn every_spelling_of_an_image_is_documented() {
+        let page = include_str!("../../docs/articles.md");
+        let of_image = page
+            .split("An image is")
+            .nth(1)
+            .unwrap()
+            .split("\n\n")
+            .next()
+            .unwrap();
+        for name in Image::SPELLINGS
+            .iter()
+            .copied()
+            .flatten()
+            .filter(|name| **name != "isCached")
+        {
+            assert!(of_image.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+}
