@@ -35,6 +35,7 @@ mod heading;
 mod telling;
 mod markdown_file;
 mod html;
+mod html_markdown;
 mod json_pieces;
 mod json_file;
 mod json_feed;

@@ -10,7 +10,7 @@ use url::Url as Base;
 use crate::bundle::json_feed::{Feed, is_web};
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::xml::{Element, Space};
-use crate::bundle::{date, html};
+use crate::bundle::{date, html, html_markdown};
 use crate::model::Instant;
 
 /// What is not a field of an article.
@@ -406,7 +406,7 @@ impl<'a> Reader<'a> {
         Item {
             title: start_of(&summary_text).or_else(|| start_of(&html::text(&body))),
             key: key.map(|key| key.text.trim().to_owned()),
-            body: html::markdown(&body, base),
+            body: html_markdown::markdown(&body, base),
         }
     }
 

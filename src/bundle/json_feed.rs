@@ -5,8 +5,8 @@
 use url::Url as Base;
 
 use crate::bundle::feed_item::{Item, cut, domain_of, excerpt_of, start_of};
-use crate::bundle::html;
 use crate::bundle::node::{At, Group, Node};
+use crate::bundle::{html, html_markdown};
 
 /// What a feed says of itself.
 #[derive(Debug, Default)]
@@ -170,7 +170,7 @@ impl Reader<'_> {
         let (text, markdown, excerpt) = match (html, plain) {
             (Some(html), _) => (
                 html::text(&html),
-                html::markdown(&html, self.feed.base()),
+                html_markdown::markdown(&html, self.feed.base()),
                 excerpt_of(&html),
             ),
             (None, Some(plain)) => (

@@ -13,7 +13,7 @@ use crate::bundle::node::{At, Group, Node};
 use crate::bundle::record::Record;
 use crate::bundle::telling::Found;
 use crate::bundle::walk::Entry;
-use crate::bundle::{Code, Problem, html, written};
+use crate::bundle::{Code, Problem, html_markdown, written};
 
 /// Finds the articles of a `.json` file.
 ///
@@ -217,6 +217,6 @@ fn body(group: &mut Group) -> String {
     let html = group.take("content").and_then(text);
     let body = group.take("body").and_then(text);
     let body = body.filter(|body| !body.trim().is_empty());
-    body.or_else(|| html.map(|html| html::markdown(&html, None)))
+    body.or_else(|| html.map(|html| html_markdown::markdown(&html, None)))
         .unwrap_or_default()
 }
