@@ -45,6 +45,7 @@ mod feed_item;
 mod feed_file;
 mod read;
 mod edition;
+mod blank;
 
 mod settings;
 mod feeds;
@@ -54,6 +55,7 @@ mod generations;
 mod write;
 mod open;
 
+pub use blank::blank;
 pub use code::Code;
 pub use compile::{Compiled, Content, compile};
 pub use date::instant;

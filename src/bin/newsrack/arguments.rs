@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Search a bundle as the widget does
     Search(Box<Search>),
+    /// Write an unpublished article to fill in
+    New(New),
 }
 
 #[derive(Args, Debug)]
@@ -67,6 +69,15 @@ pub(crate) struct Check {
     /// What to print
     #[arg(long, value_enum, default_value = "human")]
     pub format: CheckFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// What it is called
+    pub title: String,
+    /// The folder to write it into [default: the first source]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -6,6 +6,7 @@
 mod arguments;
 mod build;
 mod check;
+mod new;
 mod options;
 mod search;
 mod terminal;
@@ -26,5 +27,6 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Search(arguments) => search::run(*arguments),
+        Command::New(arguments) => new::run(arguments),
     }
 }
