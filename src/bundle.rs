@@ -46,6 +46,9 @@ mod feed_file;
 mod read;
 mod edition;
 mod blank;
+mod as_markdown;
+mod fetch;
+mod import;
 
 mod settings;
 mod feeds;
@@ -60,6 +63,7 @@ pub use code::Code;
 pub use compile::{Compiled, Content, compile};
 pub use date::instant;
 pub use edition::{Edition, LeftOut};
+pub use import::{Imported, import};
 pub use open::Bundle;
 pub use picture::Copied;
 pub use problem::{Excerpt, Problem, Severity};

@@ -55,8 +55,10 @@ codes! {
     FrontMatterTooLarge = "front-matter-too-large", Error;
     /// JSON that is none, in a file that should be.
     JsonInvalid = "json-invalid", Error;
-    /// A feed that is no XML, or that declares entities of its own.
+    /// A feed that is no XML, that declares entities of its own, or that is none by its name.
     FeedInvalid = "feed-invalid", Error;
+    /// The address of a feed answers nothing that can be used.
+    FeedUnreachable = "feed-unreachable", Error;
     /// A file is larger than any of its kind should be.
     FileTooLarge = "file-too-large", Error;
     /// An article has no title.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::bundle::edition::Edition;
 use crate::bundle::telling::{Found, Happened, Outcome};
 use crate::bundle::walk::{Entry, Kind, walk};
-use crate::bundle::{Severity, feed_file, json_file, markdown_file};
+use crate::bundle::{Problem, Severity, feed_file, json_file, markdown_file};
 use crate::model::Instant;
 
 /// How articles are chosen, and who hears how far the reading has come.
@@ -50,14 +50,8 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
 /// Reads a file and hands over what is in it, one article after the other.
 fn read_file(entry: &Entry, reading: &Reading<'_>, happened: &mut dyn FnMut(Happened)) {
     let with_unpublished = reading.with_unpublished;
-    let mut tell = |found: Found<'_>| happened(found.tell(with_unpublished));
-    let read = match entry.kind {
-        Kind::Json => json_file::read(entry, &mut tell),
-        Kind::JsonLines => json_file::read_lines(entry, &mut tell),
-        Kind::Feed => feed_file::read(entry, &mut tell),
-        Kind::Markdown | Kind::Text | Kind::Other => markdown_file::read(entry, &mut tell),
-    };
-    if let Err(problem) = read {
+    let found = find(entry, &mut |found| happened(found.tell(with_unpublished)));
+    if let Err(problem) = found {
         let is_error = problem.severity == Severity::Error;
         let outcome = if is_error {
             Outcome::Unreadable
@@ -65,5 +59,19 @@ fn read_file(entry: &Entry, reading: &Reading<'_>, happened: &mut dyn FnMut(Happ
             Outcome::Nothing
         };
         happened((outcome, vec![problem]));
+    }
+}
+
+/// Finds the articles in a file, in their order.
+///
+/// # Errors
+///
+/// Why there is none, or what is to be said of the whole file.
+pub(crate) fn find(entry: &Entry, tell: &mut dyn FnMut(Found<'_>)) -> Result<(), Problem> {
+    match entry.kind {
+        Kind::Json => json_file::read(entry, tell),
+        Kind::JsonLines => json_file::read_lines(entry, tell),
+        Kind::Feed => feed_file::read(entry, tell),
+        Kind::Markdown | Kind::Text | Kind::Other => markdown_file::read(entry, tell),
     }
 }

@@ -8,7 +8,7 @@ use crate::bundle::article::{self, Elsewhere};
 use crate::bundle::body::paragraphs;
 use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::name::Name;
-use crate::bundle::node::{At, Node};
+use crate::bundle::node::{At, Group, Node};
 use crate::bundle::picture::{Beside, Copied};
 use crate::bundle::record::{Record, Unwritten};
 use crate::bundle::walk::Entry;
@@ -37,6 +37,13 @@ pub(crate) enum Outcome {
     Nothing,
 }
 
+/// An article that may be used, with its body as it is written.
+pub(crate) struct Understood {
+    pub told: Told,
+    /// Markdown.
+    pub body: String,
+}
+
 /// What happened, and what is to be said about it.
 pub(crate) type Happened = (Outcome, Vec<Problem>);
 
@@ -62,14 +69,32 @@ pub(crate) struct Found<'a> {
 impl Found<'_> {
     /// Makes an article of it, or says why not.
     pub(crate) fn tell(self, with_unpublished: bool) -> Happened {
+        let (understood, problems) = self.understand(with_unpublished);
+        let outcome = understood.map_or_else(
+            |outcome| outcome,
+            |Understood { mut told, body }| {
+                let article = &mut told.article;
+                article.body = paragraphs(&body, &article.card.title);
+                article.card.has_body = !article.body.blocks.is_empty();
+                Outcome::Article(Box::new(told))
+            },
+        );
+        (outcome, problems)
+    }
+
+    /// The article with its body in Markdown, or what became of it instead.
+    pub(crate) fn understand(
+        self,
+        with_unpublished: bool,
+    ) -> (Result<Understood, Outcome>, Vec<Problem>) {
         let Record { text, fields } = self.record;
         let mut faults = Faults::new(&self.entry.shown, &text);
         let Some(fields) = known(&mut faults, fields, self.invalid) else {
-            return (Outcome::Unreadable, faults.found);
+            return (Err(Outcome::Unreadable), faults.found);
         };
         let is_published = article::is_published(&mut faults, &fields);
         if is_published.is_some_and(|yes| !yes || self.name.is_draft) && !with_unpublished {
-            return (Outcome::Unpublished, faults.found);
+            return (Err(Outcome::Unpublished), faults.found);
         }
         let (body, problem) = match (self.body)() {
             Ok(body) => body,
@@ -90,11 +115,9 @@ impl Found<'_> {
         let mut problems = std::mem::take(&mut faults.found);
         problems.extend(problem);
         let is_sound = |problem: &Problem| problem.severity > Severity::Error;
-        let Some(mut article) = article.filter(|_| problems.iter().all(is_sound)) else {
-            return (Outcome::Unreadable, problems);
+        let Some(article) = article.filter(|_| problems.iter().all(is_sound)) else {
+            return (Err(Outcome::Unreadable), problems);
         };
-        article.body = paragraphs(&body, &article.card.title);
-        article.card.has_body = !article.body.blocks.is_empty();
         let told = Told {
             article,
             below: below(self.entry, self.key),
@@ -102,7 +125,7 @@ impl Found<'_> {
             copied: beside.copied,
             address,
         };
-        (Outcome::Article(Box::new(told)), problems)
+        (Ok(Understood { told, body }), problems)
     }
 }
 
@@ -117,7 +140,7 @@ fn below(entry: &Entry, key: Option<String>) -> String {
 /// The fields that are known; nothing where what was written is no fields.
 fn known(
     faults: &mut Faults<'_>,
-    fields: Result<At<Node<crate::bundle::node::Group>>, Unwritten>,
+    fields: Result<At<Node<Group>>, Unwritten>,
     invalid: Code,
 ) -> Option<written::Article> {
     let fault = match fields.map(At::read) {

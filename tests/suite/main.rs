@@ -8,6 +8,7 @@ mod desk;
 mod architecture;
 mod bundle;
 mod corpus;
+mod import;
 mod new;
 mod reference;
 mod search;

@@ -6,6 +6,7 @@
 mod arguments;
 mod build;
 mod check;
+mod import;
 mod new;
 mod options;
 mod search;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Search(arguments) => search::run(*arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::New(arguments) => new::run(arguments),
     }
 }
