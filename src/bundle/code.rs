@@ -53,6 +53,14 @@ codes! {
     FrontMatterInvalid = "front-matter-invalid", Error;
     /// The front matter is larger, deeper or more repetitive than any article needs.
     FrontMatterTooLarge = "front-matter-too-large", Error;
+    /// JSON that is none, in a file that should be.
+    JsonInvalid = "json-invalid", Error;
+    /// A feed that is no XML, that declares entities of its own, or that is none by its name.
+    FeedInvalid = "feed-invalid", Error;
+    /// The address of a feed answers nothing that can be used.
+    FeedUnreachable = "feed-unreachable", Error;
+    /// A file is larger than any of its kind should be.
+    FileTooLarge = "file-too-large", Error;
     /// An article has no title.
     TitleMissing = "title-missing", Error;
     /// An article has no `publishedDateTime`.
@@ -85,6 +93,18 @@ codes! {
     NothingPublished = "nothing-published", Warning;
     /// Markdown without front matter is left out.
     FrontMatterMissing = "front-matter-missing", Warning;
+    /// A file that holds no article and no feed is left out.
+    NoArticle = "no-article", Warning;
+    /// An article without a title has one from its body or its file's name.
+    TitleElsewhere = "title-elsewhere", Warning;
+    /// An article without a date has one from its file's name or another field.
+    DateElsewhere = "date-elsewhere", Warning;
+    /// A picture that a blog's own folders hold is not beside the article, and left out.
+    PictureElsewhere = "picture-elsewhere", Warning;
+    /// A JSON Feed of a version that nobody knows yet.
+    FeedVersion = "feed-version", Warning;
+    /// A file is in another encoding than it declares.
+    EncodingWrong = "encoding-wrong", Warning;
     /// A text file belongs to no article and is left out.
     TextAlone = "text-alone", Warning;
     /// An article has a body of its own, so the text file beside it is left out.
@@ -109,8 +129,12 @@ codes! {
     SettingUnknown = "setting-unknown", Warning;
     /// A field that nobody knows is skipped; said once per name.
     UnknownField = "unknown-field", Note;
-    /// A kind of file or front matter that is not read yet.
-    UnsupportedKind = "unsupported-kind", Note;
+    /// Two spellings of one field say different things, and the documented one counts.
+    SpellingsDisagree = "spellings-disagree", Note;
+    /// What is written can be read in two ways; said once per field.
+    TwoReadings = "two-readings", Note;
+    /// The page of a section is no article.
+    SectionPage = "section-page", Note;
     /// A symbolic link that leads out of the source is not followed.
     LinkSkipped = "link-skipped", Note;
 }

@@ -44,6 +44,14 @@ pub(crate) fn field(
     }
 }
 
+/// The same, for a field that somebody else reads and reports on, too.
+pub(crate) fn quiet(faults: &mut Faults<'_>, name: &str, value: &At<Node>) -> Option<Instant> {
+    let known = faults.found.len();
+    let instant = field(faults, name, Some(value));
+    faults.found.truncate(known);
+    instant
+}
+
 fn note_spelling(
     faults: &mut Faults<'_>,
     name: &str,
@@ -185,6 +193,8 @@ const DATES_AND_TIMES: &[&str] = &[
     "%d %B %Y %H:%M",
     "%d %b %Y %H:%M",
     "%a, %d %b %Y %H:%M:%S",
+    "%d %b %Y %H:%M:%S",
+    "%b %d %Y %I:%M:%S %p",
 ];
 
 const DATES: &[&str] = &[

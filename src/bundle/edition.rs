@@ -205,7 +205,8 @@ impl Edition {
         });
         let mut names = HashSet::new();
         self.problems.retain(|problem| {
-            problem.code != Code::UnknownField || names.insert(problem.message.clone())
+            let is_repeated = matches!(problem.code, Code::UnknownField | Code::TwoReadings);
+            !is_repeated || names.insert(problem.message.clone())
         });
     }
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::bundle::front_matter::FrontMatter;
 use crate::bundle::node::{At, Node};
 use crate::bundle::packed::pack_fields;
-use crate::bundle::{Code, Excerpt, Problem, Severity, written};
+use crate::bundle::{Code, Excerpt, Problem, Severity};
 
 /// The problems of one file, as they are found.
 #[derive(Debug)]
@@ -43,11 +43,6 @@ impl<'a> Faults<'a> {
             is_related: false,
             found: Vec::new(),
         }
-    }
-
-    /// The front matter's fields.
-    pub(crate) fn parse(&self) -> Result<At<Node<written::Article>>, written::Unwritten> {
-        written::parse(self.front_matter)
     }
 
     /// Notes a fault of one value.
@@ -103,16 +98,15 @@ impl<'a> Faults<'a> {
         self.found.push(spot.problem(code, self.file, message));
     }
 
-    /// Notes that something is not there: the place is the top of the file.
+    /// Notes that something is not there: the place is the top of the article.
     pub(crate) fn note_missing(&mut self, code: Code, message: impl Into<String>) {
-        self.found.push(
-            Spot {
-                line: 1,
-                column: 1,
-                excerpt: None,
-            }
-            .problem(code, self.file, message),
-        );
+        let (line, column) = self.front_matter.top();
+        let spot = Spot {
+            line,
+            column,
+            excerpt: None,
+        };
+        self.found.push(spot.problem(code, self.file, message));
     }
 
     /// The place of a value.

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::bundle::Excerpt;
-use crate::bundle::mask::{Anchor, Masked};
+use crate::bundle::mask::{Anchor, Masked, Place};
 
 /// Front matter without what `secured` said.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(crate) struct FrontMatter {
     anchors: Vec<Anchor>,
     /// Lines from here on are not shown: a key in disguise may be among them.
     shown: usize,
+    /// Where something stands that is missing.
+    top: (u32, u32),
 }
 
 /// The most of a line that is shown on each side of a fault, in characters.
@@ -34,10 +36,80 @@ impl FrontMatter {
             place(fault.as_bytes(), &anchors, valid)
         })?;
         let shown = if has_odd_keys { 0 } else { shown_until(&text) };
+        let top = place(text.as_bytes(), &anchors, 0);
         Ok(Self {
             text,
             anchors,
             shown,
+            top,
+        })
+    }
+
+    /// Text whose secrets are struck out, that begins in this place.
+    pub(crate) fn of(text: String, Place { line, column }: Place) -> Self {
+        let anchors = vec![Anchor {
+            at: 0,
+            line,
+            column,
+        }];
+        let shown = text.len();
+        let top = place(text.as_bytes(), &anchors, 0);
+        Self {
+            text,
+            anchors,
+            shown,
+            top,
+        }
+    }
+
+    /// The same, where it is the first thing in its file: its first line is the mark above it.
+    pub(crate) fn on_top(self) -> Self {
+        Self {
+            top: (1, 1),
+            ..self
+        }
+    }
+
+    /// The place to name for what is missing.
+    pub(crate) fn top(&self) -> (u32, u32) {
+        self.top
+    }
+
+    /// Text in which nobody knows where a secret would stand: where it may have one, no line of it is
+    /// shown.
+    pub(crate) fn unparsed(text: String, place: Place) -> Self {
+        let lower = text.to_ascii_lowercase();
+        // A key can be spelled in escapes, too.
+        let is_shown = !["secured", "\\u", "\\x"]
+            .iter()
+            .any(|suspect| lower.contains(suspect));
+        let shown = if is_shown { text.len() } else { 0 };
+        Self {
+            shown,
+            ..Self::of(text, place)
+        }
+    }
+
+    /// Bytes as text.
+    ///
+    /// # Errors
+    ///
+    /// Where they cease to be UTF-8, for text that begins in this place.
+    pub(crate) fn utf8(
+        bytes: Vec<u8>,
+        Place { line, column }: Place,
+    ) -> Result<String, (u32, u32)> {
+        String::from_utf8(bytes).map_err(|fault| {
+            let anchor = Anchor {
+                at: 0,
+                line,
+                column,
+            };
+            place(
+                fault.as_bytes(),
+                &[anchor],
+                fault.utf8_error().valid_up_to(),
+            )
         })
     }
 
@@ -150,7 +222,7 @@ mod tests {
     use crate::bundle::mask::Mask;
 
     fn front_matter(text: &str) -> FrontMatter {
-        let mut mask = Mask::new(2);
+        let mut mask = Mask::new(Place { line: 2, column: 0 });
         mask.push(text.as_bytes());
         FrontMatter::new(mask.finish()).unwrap()
     }

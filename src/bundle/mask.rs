@@ -35,6 +35,16 @@ pub(crate) struct Mask {
     secret: Option<Secret>,
     scalars: usize,
     is_dropping: bool,
+    is_json: bool,
+}
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// From 1.
+    pub line: u32,
+    /// From 0, in characters.
+    pub column: usize,
 }
 
 /// Ties a place in what was kept to the place it had in the file.
@@ -102,20 +112,20 @@ pub(crate) struct Masked {
 }
 
 impl Mask {
-    /// For front matter whose first line is that one, counted from 1.
-    pub(crate) fn new(line: u32) -> Self {
+    /// For text that begins there.
+    pub(crate) fn new(Place { line, column }: Place) -> Self {
         Self {
             kept: Vec::new(),
             anchors: vec![Anchor {
                 at: 0,
                 line,
-                column: 0,
+                column,
             }],
             has_odd_keys: false,
             state: State::Between,
             flow: 0,
             line,
-            column: 0,
+            column,
             is_fresh: true,
             node: None,
             indent: None,
@@ -124,6 +134,15 @@ impl Mask {
             secret: None,
             scalars: 0,
             is_dropping: false,
+            is_json: false,
+        }
+    }
+
+    /// For JSON, whose parser would not take a bare word for what was dropped.
+    pub(crate) fn json(place: Place) -> Self {
+        Self {
+            is_json: true,
+            ..Self::new(place)
         }
     }
 
@@ -441,12 +460,15 @@ impl Mask {
             return;
         }
         self.scalars += 1;
+        self.is_dropping = true;
+        if self.is_json && matches!(self.state, State::Plain | State::Dash) {
+            return self.kept.push(b'0');
+        }
         self.kept.extend_from_slice(DROPPED.as_bytes());
         if self.scalars > 1 {
             self.kept
                 .extend_from_slice(self.scalars.to_string().as_bytes());
         }
-        self.is_dropping = true;
     }
 
     /// Notes how the value of `secured` begins.
@@ -527,7 +549,7 @@ mod tests {
     use super::*;
 
     fn mask(text: &str) -> Masked {
-        let mut mask = Mask::new(1);
+        let mut mask = Mask::new(Place { line: 1, column: 0 });
         mask.push(text.as_bytes());
         mask.finish()
     }
@@ -560,6 +582,17 @@ mod tests {
             "!!str secured: …\nb: 2\n"
                 .replace("secured: …", "secured:  …")
                 .as_str(),
+        );
+    }
+
+    #[test]
+    fn what_is_dropped_from_json_leaves_json() {
+        let mut mask = Mask::json(Place { line: 1, column: 4 });
+        mask.push(b"{\"secured\": [12, -3.5e1, true, \"C\", {\"N\": null}], \"a\": 1}");
+        let kept = String::from_utf8(mask.finish().text).unwrap();
+        assert_eq!(
+            kept,
+            "{\"secured\": [0, -0, 0, \"…4\", {\"…5\": 0}], \"a\": 1}"
         );
     }
 

@@ -1,15 +1,8 @@
 //! What did the editor write in this place, whatever should stand there?
 //!
 //! Nothing here refuses a value for being of the wrong kind: a parser that did would stop at the
-//! first fault, and an editor who made three wants to hear of three.
-
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
+//! first fault, and an editor who made three wants to hear of three. Every format is read into these
+//! values, so that what comes after does not know formats.
 
 /// A value, and where it stands in the front matter, in bytes.
 #[derive(Clone, Debug)]
@@ -19,8 +12,15 @@ pub(crate) struct At<T> {
     pub end: usize,
 }
 
+/// Equal values say the same, wherever they stand.
+impl<T: PartialEq> PartialEq for At<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
 /// Whatever may stand in a field whose mapping, if it is one, has the fields `T`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node<T = Nothing> {
     Null,
     Bool(bool),
@@ -32,8 +32,105 @@ pub(crate) enum Node<T = Nothing> {
 }
 
 /// The fields of a mapping that has none we would read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Nothing;
+
+/// The fields of a mapping before anybody asked which they are.
+///
+/// Invariant: `secured` is not among them. It lives only until the fields that we know are taken.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Group {
+    fields: Vec<Field>,
+}
+
+/// A name, and what stands there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Field {
+    pub name: String,
+    pub value: At<Node<Group>>,
+}
+
+impl Group {
+    /// Adds a field, unless it is `secured`.
+    pub(crate) fn push(&mut self, name: impl Into<String>, value: At<Node<Self>>) {
+        let name = name.into();
+        if !is_secured(&name) {
+            self.fields.push(Field { name, value });
+        }
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// The value of a field that says something.
+    pub(crate) fn get(&self, name: &str) -> Option<&At<Node<Self>>> {
+        let field = self.fields.iter().find(|field| field.name == name)?;
+        Some(&field.value).filter(|value| value.value != Node::Null)
+    }
+
+    /// Takes the value of a field out.
+    pub(crate) fn take(&mut self, name: &str) -> Option<At<Node<Self>>> {
+        let at = self.fields.iter().position(|field| field.name == name)?;
+        Some(self.fields.remove(at).value).filter(|value| value.value != Node::Null)
+    }
+
+    pub(crate) fn into_fields(self) -> Vec<Field> {
+        self.fields
+    }
+}
+
+/// Whether a field is the one that nobody reads.
+pub(crate) fn is_secured(name: &str) -> bool {
+    name.eq_ignore_ascii_case("secured")
+}
+
+impl From<Group> for Nothing {
+    fn from(_: Group) -> Self {
+        Self
+    }
+}
+
+impl<T> At<T> {
+    /// The same place, with something else in it.
+    pub(crate) fn with<U>(&self, value: U) -> At<U> {
+        At {
+            value,
+            start: self.start,
+            end: self.end,
+        }
+    }
+}
+
+impl At<Node<Group>> {
+    /// The value with the fields that are known.
+    pub(crate) fn read<T: From<Group>>(self) -> At<Node<T>> {
+        let Self { value, start, end } = self;
+        let value = value.read();
+        At { value, start, end }
+    }
+}
+
+impl Node<Group> {
+    fn read<T: From<Group>>(self) -> Node<T> {
+        match self {
+            Self::Null => Node::Null,
+            Self::Bool(value) => Node::Bool(value),
+            Self::Number => Node::Number,
+            Self::Text(text) => Node::Text(text),
+            Self::List(nodes) => Node::List(nodes.into_iter().map(At::read).collect()),
+            Self::Fields(group) => Node::Fields(Box::new(T::from(*group))),
+        }
+    }
+
+    /// The text, where it is one.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
 
 impl<T> Node<T> {
     /// What it is, for a message.
@@ -46,85 +143,5 @@ impl<T> Node<T> {
             Self::List(_) => "a list",
             Self::Fields(_) => "a group of fields",
         }
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<T>::deserialize(deserializer)?;
-        let span = spanned.referenced.span();
-        let offset = |bytes: Option<u64>| {
-            bytes
-                .and_then(|bytes| usize::try_from(bytes).ok())
-                .unwrap_or(0)
-        };
-        let start = offset(span.byte_offset());
-        Ok(Self {
-            value: spanned.value,
-            start,
-            end: start + offset(span.byte_len()),
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Nothing {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        IgnoredAny::deserialize(deserializer).map(|_| Self)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Node<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor(PhantomData))
-    }
-}
-
-struct NodeVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for NodeVisitor<T> {
-    type Value = Node<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Node<T>, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Node<T>, E> {
-        Ok(Node::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Node<T>, E> {
-        Ok(Node::Number)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Node<T>, E> {
-        Ok(Node::Number)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Node<T>, E> {
-        Ok(Node::Number)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Node<T>, E> {
-        Ok(Node::Text(text.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Node<T>, E> {
-        Ok(Node::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node<T>, A::Error> {
-        let mut nodes = Vec::new();
-        while let Some(node) = list.next_element()? {
-            nodes.push(node);
-        }
-        Ok(Node::List(nodes))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Node<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(|fields| Node::Fields(Box::new(fields)))
     }
 }

@@ -31,6 +31,9 @@ pub(crate) struct Beside<'a> {
     pub folder: &'a Path,
     /// The source, which no path may leave.
     pub root: &'a Path,
+    /// Whether the field goes by its documented name. A blog's own may name a picture in folders that
+    /// only its generator knows, and one that is not found costs a warning.
+    pub is_documented: bool,
     /// Those that were found.
     pub copied: Vec<Copied>,
 }
@@ -114,20 +117,53 @@ fn picture(
     let text = written.trim();
     match link::parse(text) {
         Err(NoLink::Relative) if faults.is_related || !is_wanted => None,
-        Err(NoLink::Relative) => match copied(beside, text) {
+        Err(NoLink::Relative) => match found(beside, text) {
             Ok((copied, size)) => {
                 let picture = Picture::Bundled(copied.name.clone());
                 beside.copied.push(copied);
                 Some((picture, Some(size)))
             }
-            Err((code, message)) => {
+            Err((code, message)) if beside.is_documented => {
                 faults.note(code, url?, message);
+                None
+            }
+            Err((_, message)) => {
+                let message = format!("{message}; the article goes without");
+                faults.note(Code::PictureElsewhere, url?, message);
                 None
             }
         },
         Ok(Link::Whole(url)) => Some((Picture::Remote(url), None)),
         Ok(Link::WithoutScheme(_)) | Err(_) => {
             link::url(faults, "url", url).map(|url| (Picture::Remote(url), None))
+        }
+    }
+}
+
+/// Where generators keep what they copy to the top of a site.
+const TOPS: [&str; 3] = ["", "static", "assets"];
+
+/// The picture at a path, which in a blog's own fields may begin at the top of the site.
+fn found(beside: &Beside<'_>, text: &str) -> Result<(Copied, Size), (Code, String)> {
+    match text.strip_prefix('/').filter(|_| !beside.is_documented) {
+        None => copied(beside, text),
+        Some(below) => {
+            let at = |top: &&str| {
+                let folder = beside.root.join(top);
+                let top = Beside {
+                    folder: &folder,
+                    copied: Vec::new(),
+                    ..*beside
+                };
+                copied(&top, below).ok()
+            };
+            let missing = || {
+                (
+                    Code::PictureMissing,
+                    format!("there is no picture `{text}` inside the source"),
+                )
+            };
+            TOPS.iter().find_map(at).ok_or_else(missing)
         }
     }
 }

@@ -64,6 +64,7 @@ fn story(
         ),
         links: article::links(
             faults,
+            "webUrl",
             [
                 &fields.web_url,
                 &fields.original_url,

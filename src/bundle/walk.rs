@@ -22,6 +22,7 @@ pub(crate) struct Entry {
     pub below: String,
     /// The path that problems name.
     pub shown: String,
+    pub kind: Kind,
     /// The text file of the same stem, if there is one.
     pub text: Option<PathBuf>,
 }
@@ -42,13 +43,19 @@ struct Root {
     shown: String,
 }
 
-/// What a file's name says about it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+/// What a file's ending says about what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Markdown after front matter.
     Markdown,
+    /// The body of an article of the same name.
     Text,
-    /// Read by a later version.
-    Later,
+    /// An article, a list of them, a page of the news API or a JSON Feed.
+    Json,
+    /// An article a line.
+    JsonLines,
+    /// RSS or Atom.
+    Feed,
     Other,
 }
 
@@ -153,25 +160,19 @@ impl Walked {
     fn file(&mut self, path: PathBuf, root: &Root, below: String) {
         let shown = root.shown(&below);
         match Kind::of(&below) {
-            Kind::Markdown => {
+            Kind::Text => drop(self.texts.insert(path, shown)),
+            Kind::Other => {}
+            kind => {
                 let root = Arc::clone(&root.path);
                 self.entries.push(Entry {
                     path,
                     root,
                     below,
                     shown,
+                    kind,
                     text: None,
                 });
             }
-            Kind::Text => drop(self.texts.insert(path, shown)),
-            Kind::Later => {
-                self.note(
-                    Code::UnsupportedKind,
-                    shown,
-                    "this kind of file is not read yet",
-                );
-            }
-            Kind::Other => {}
         }
     }
 
@@ -192,7 +193,8 @@ impl Walked {
     /// Gives each article the text of its stem, and notes the texts that no article wants.
     fn pair_texts(&mut self) {
         let mut wanted = HashSet::new();
-        for entry in &mut self.entries {
+        let may_lack_body = |entry: &&mut Entry| matches!(entry.kind, Kind::Markdown | Kind::Json);
+        for entry in self.entries.iter_mut().filter(may_lack_body) {
             let text = entry.path.with_extension("txt");
             if self.texts.contains_key(&text) {
                 wanted.insert(text.clone());
@@ -217,8 +219,9 @@ impl Walked {
             .map(|source| format!("`{}`", shown(source)))
             .collect();
         let names = names.join(", ");
-        let message =
-            format!("there is no article in {names}; an article is a file that ends in `.md`");
+        let message = format!(
+            "there is no article in {names}; an article is a file that ends in `.md`, or in `.json`, `.jsonl`, `.xml`, `.rss` or `.atom`"
+        );
         self.note(Code::SourceEmpty, String::new(), message);
     }
 
@@ -239,12 +242,14 @@ impl Root {
 }
 
 impl Kind {
-    fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         match extension.to_ascii_lowercase().as_str() {
             "md" | "markdown" => Self::Markdown,
             "txt" => Self::Text,
-            "json" | "jsonl" | "xml" | "rss" | "atom" => Self::Later,
+            "json" => Self::Json,
+            "jsonl" => Self::JsonLines,
+            "xml" | "rss" | "atom" => Self::Feed,
             _ => Self::Other,
         }
     }

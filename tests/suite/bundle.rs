@@ -294,7 +294,11 @@ fn a_file_that_is_no_article_is_named() {
     );
     check(b"", "front-matter-missing", 0);
     check(b"# A heading\n", "front-matter-missing", 0);
-    check(b"+++\n+++\n", "unsupported-kind", 0);
+    check(b"+++\ntitle = 'A'\n", "front-matter-unclosed", 1);
+    check(b"+++\ntitle = 'A\n+++\n", "front-matter-invalid", 1);
+    check(b"+++\ntitle = '\xE9'\n+++\n", "not-utf-8", 1);
+    check(b"{\n\"title\": \"A\"\n", "front-matter-unclosed", 1);
+    check(b"{\"title\": \"A\",}\n", "front-matter-invalid", 1);
 }
 
 #[track_caller]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::{Desk, Run};
 
 /// The corpus, or a loud word that it was not there.
-fn corpus(test: &str) -> Option<PathBuf> {
+pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("NEWSRACK_CORPUS").map(PathBuf::from);
     let folder = folder.map(|folder| {
         folder
@@ -33,7 +33,7 @@ fn build(desk: &Desk, source: PathBuf, flags: &[&str]) -> Run {
 }
 
 /// The things on a shelf of the bundle, in order.
-fn shelf(desk: &Desk, kind: &str) -> Vec<Value> {
+pub(crate) fn shelf(desk: &Desk, kind: &str) -> Vec<Value> {
     let manifest = desk.json("bundle/manifest.json");
     let directories = manifest[kind]["directories"].as_array().unwrap().clone();
     let name = |name: &Value| format!("bundle/{}", name.as_str().unwrap());
@@ -91,6 +91,51 @@ fn powerapps_is_what_the_original_site_published() {
     let mut expected = oracle(&corpus);
     expected.retain(|article| !duplicates.contains(&file_name(&article["path"])));
     let cards = shelf(&desk, "cards");
+    assert_eq!(cards.len(), expected.len());
+    for (card, article) in cards.iter().zip(&expected) {
+        check_card(card, article);
+    }
+}
+
+#[test]
+fn the_pages_of_the_news_api_are_read_as_they_were_published() {
+    let Some(corpus) = corpus("the news API") else {
+        return;
+    };
+    let desk = Desk::new();
+    let report = build(&desk, corpus.join("news-api/powerapps"), &[]).json();
+    assert_eq!(
+        (&report["articles"], &report["left_out"]["duplicate"]),
+        (&425.into(), &3.into())
+    );
+    let mut cards = shelf(&desk, "cards");
+    // Of equal addresses the newest stays, else the first in the order of the pages' names.
+    let mut pages: Vec<_> = (1..=18).map(|page: u32| page.to_string()).collect();
+    pages.sort();
+    let all = oracle(&corpus);
+    let in_order = pages.iter().flat_map(|page| {
+        let page: usize = page.parse().unwrap();
+        all[(page - 1) * 25..all.len().min(page * 25)]
+            .iter()
+            .cloned()
+    });
+    let mut expected: Vec<Value> = Vec::new();
+    for article in in_order {
+        let address = url(&article["webUrl"]);
+        let known = expected
+            .iter()
+            .position(|known| address.is_some() && url(&known["webUrl"]) == address);
+        let newer = |known: &Value| {
+            article["publishedDateTime"].as_str() > known["publishedDateTime"].as_str()
+        };
+        match known {
+            Some(at) if newer(&expected[at]) => expected[at] = article,
+            Some(_) => {}
+            None => expected.push(article),
+        }
+    }
+    cards.sort_by_key(|card| text(&card["title"]));
+    expected.sort_by_key(|article| text(&article["title"]));
     assert_eq!(cards.len(), expected.len());
     for (card, article) in cards.iter().zip(&expected) {
         check_card(card, article);

@@ -22,6 +22,10 @@ pub(crate) enum Command {
     Check(Check),
     /// Search a bundle as the widget does
     Search(Box<Search>),
+    /// Turn feeds into article files, again and again
+    Import(Import),
+    /// Write an unpublished article to fill in
+    New(New),
 }
 
 #[derive(Args, Debug)]
@@ -67,6 +71,25 @@ pub(crate) struct Check {
     /// What to print
     #[arg(long, value_enum, default_value = "human")]
     pub format: CheckFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// Files of RSS, Atom, JSON Feed or JSON, and http(s) addresses of such
+    #[arg(required = true)]
+    pub feed: Vec<String>,
+    /// The folder to write articles into
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// What it is called
+    pub title: String,
+    /// The folder to write it into [default: the first source]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -6,6 +6,8 @@
 mod arguments;
 mod build;
 mod check;
+mod import;
+mod new;
 mod options;
 mod search;
 mod terminal;
@@ -26,5 +28,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Search(arguments) => search::run(*arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::New(arguments) => new::run(arguments),
     }
 }

@@ -85,6 +85,12 @@ pub(crate) fn wrong_call(reason: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// The exit code of a command that could not do what it should, with the reason.
+pub(crate) fn failed(reason: &str) -> ExitCode {
+    print(&mut io::stderr().lock(), &format!("error: {reason}"));
+    ExitCode::from(1)
+}
+
 /// Shows on a terminal, and only there, how far the build has come.
 #[derive(Debug)]
 pub(crate) struct Meter(ProgressBar);
