@@ -97,7 +97,7 @@ async function makeEngine() {
   const url = new URL(wasm.name, import.meta.url).href;
   const module = await fetched(url, { integrity: wasm.integrity }, asModule);
   const bindings = makeBindings();
-  await bindings({ module_or_path: module });
+  await bindings(module);
   return bindings;
 }
 
