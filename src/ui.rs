@@ -27,4 +27,4 @@ pub use rack::{Rack, RackProps};
 pub use state::{Action, Layout, Link, Options, State};
 pub use times::{Said, Times};
 pub use view::{Fold, Stories, View};
-pub use words::status;
+pub use words::{Word, Words};

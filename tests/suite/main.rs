@@ -11,3 +11,4 @@ mod corpus;
 mod reference;
 mod search;
 mod ui;
+mod words;

@@ -1,6 +1,6 @@
 //! What must change in the bindings that wasm-bindgen generates?
 //!
-//! Four things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
+//! Five things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
 //! not found as expected, a new version works differently, and the build says so.
 
 use anyhow::Context;
@@ -35,8 +35,29 @@ const START: &str = "\
     }, exports);
 ";
 
-/// The bindings with Yew's marks renamed, the setter of markup refusing, short descriptions, and
-/// taking a module that is compiled already.
+/// What is there for browsers older than any that runs the widget, from where to where, and what takes
+/// its place.
+const OLDER: [(&str, &str, &str); 4] = [
+    ("    if (!('encodeInto' in ", "\n    }\n", ""),
+    (
+        "        if (realloc === undefined) {\n",
+        "\n        }\n",
+        "",
+    ),
+    (
+        "(typeof FinalizationRegistry === 'undefined')",
+        "        : ",
+        "",
+    ),
+    (
+        "(cachedDataViewMemory0 === null",
+        "wasm.memory.buffer))",
+        "(cachedDataViewMemory0?.buffer !== wasm.memory.buffer)",
+    ),
+];
+
+/// The bindings with Yew's marks renamed, the setter of markup refusing, short descriptions, nothing
+/// for older browsers, and taking a module that is compiled already.
 ///
 /// # Errors
 ///
@@ -64,7 +85,29 @@ pub(super) fn patched(glue: &str) -> Result<String> {
     let glue = glue.replace(SETTER, REFUSAL).replace(DESCRIBE, NAME);
     let glue = without_describer(&glue)
         .context("the bindings' `debugString` is not where it was expected")?;
+    let glue = OLDER
+        .iter()
+        .try_fold(glue, |glue, cut| without(&glue, cut))?;
     started_by_module(&glue).context("the bindings load the WebAssembly in a way of their own")
+}
+
+/// The bindings with something else wherever this stretch of them was.
+fn without(glue: &str, (from, to, instead): &(&str, &str, &str)) -> Result<String> {
+    let mut pieces = glue.split(from);
+    let mut left = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, after) = piece
+            .split_once(to)
+            .with_context(|| format!("after `{}` no `{to}` comes", from.trim()))?;
+        left.push_str(instead);
+        left.push_str(after);
+    }
+    ensure!(
+        left != glue,
+        "the bindings hold no `{}`; look whether it can still be left out",
+        from.trim()
+    );
+    Ok(left)
 }
 
 /// The bindings without the function that nobody calls any more; it ends where the next line is
@@ -93,14 +136,21 @@ mod tests {
 
     #[test]
     fn marks_are_renamed_and_the_setter_refuses() {
+        let older: String = OLDER
+            .iter()
+            .map(|(from, to, _)| format!("{from}{to}"))
+            .collect();
         let (finds, loads) = (FINDS.0.to_owned() + FINDS.1, LOADS.0.to_owned() + LOADS.1);
         let glue = format!(
-            "{finds}arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}{loads}next\n"
+            "{finds}arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}{older}{loads}next\n"
         );
         let patched = patched(&glue).expect("as expected");
         assert_eq!(
             patched,
-            format!("arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{START}next\n")
+            format!(
+                "arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{}{START}next\n",
+                OLDER[3].2
+            )
         );
     }
 
