@@ -6,6 +6,7 @@
 //! A view is a plain function unless it keeps something or must not be worked out again: every
 //! component is paid for by each reader.
 
+pub mod surface;
 mod state;
 mod words;
 mod times;

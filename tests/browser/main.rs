@@ -20,6 +20,7 @@ mod reader;
 mod search;
 mod server;
 mod stage;
+mod surface;
 
 use anyhow::Result;
 use anyhow::anyhow;
@@ -96,6 +97,12 @@ const SCENARIOS: &[Scenario] = &scenarios![
     languages::the_browser_finds_every_plural_that_it_asks_for,
     languages::one_timer_serves_all_racks_and_rests_while_nobody_looks,
     languages::every_language_fits_every_width,
+    surface::attributes_properties_and_methods_are_those_of_the_table,
+    surface::parts_slots_and_states_are_those_of_the_table,
+    surface::events_are_those_of_the_table,
+    surface::each_custom_property_changes_what_is_seen,
+    surface::a_sheet_of_the_page_is_adopted_and_can_be_changed,
+    surface::a_sheet_that_cannot_be_had_leaves_the_built_in_look,
     faults::without_the_webassembly_the_fallback_stays,
     faults::without_a_manifest_the_fallback_stays,
     faults::a_bundle_of_a_newer_format_is_refused,

@@ -10,5 +10,6 @@ mod bundle;
 mod corpus;
 mod reference;
 mod search;
+mod surface;
 mod ui;
 mod words;
