@@ -297,6 +297,9 @@ pub(crate) async fn one_timer_serves_all_racks_and_rests_while_nobody_looks(
 pub(crate) async fn every_language_fits_every_width(browser: &Browser) -> Result<()> {
     for language in ["ar", "he", "ja", "de", "ru", "hi"] {
         let _host = open(browser, &format!("lang={language} topic=Sea")).await?;
+        let rack = browser.rack("news-rack");
+        let unfold = "rack.shadowRoot.querySelector('.filters-toggle').click();";
+        rack.run(unfold, Value::Null).await?;
         for (width, height) in [(320, 640), (1280, 800)] {
             browser.viewport(width, height).await?;
             let script = "return document.documentElement.scrollWidth - innerWidth;";
