@@ -6,6 +6,7 @@
 //! A view is a plain function unless it keeps something or must not be worked out again: every
 //! component is paid for by each reader.
 
+pub mod surface;
 mod state;
 mod words;
 mod times;
@@ -27,4 +28,4 @@ pub use rack::{Rack, RackProps};
 pub use state::{Action, Layout, Link, Options, State};
 pub use times::{Said, Times};
 pub use view::{Fold, Stories, View};
-pub use words::status;
+pub use words::{Word, Words};

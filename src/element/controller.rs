@@ -12,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{AppHandle, Callback};
 
 use crate::element::attributes;
-use crate::element::host::{FOLDING, Host, times};
+use crate::element::host::{FOLDING, Host, times, words};
 use crate::element::library::{Answered, Library};
 use crate::element::search::Search;
 use crate::element::wish::Wish;
@@ -75,6 +75,7 @@ impl Controller {
             stories: Rc::default(),
             values: PerFacet::new(|facet| library.manifest().facets.of(facet).values),
             times: times(&host),
+            words: words(&host),
             fold: Fold(FOLDING.word),
             folder: folder.into(),
             is_pending: true,
@@ -164,9 +165,10 @@ impl Controller {
         }
     }
 
-    /// Tells every time anew.
+    /// Tells every time anew, and everything in the language of now.
     pub(crate) fn tick(&mut self) {
         self.view.times = times(&self.host);
+        self.view.words = words(&self.host);
         self.paint();
     }
 

@@ -1,6 +1,6 @@
 // The class behind <news-rack>. It owns time: it fetches, retries, waits and speaks to the page.
 // What a reader sees and asks for is the engine's business (src/element/rack.rs).
-import { makeBindings, styles, version, wasm } from "newsrack:package";
+import { languages, makeBindings, styles, version, wasm } from "newsrack:package";
 
 // ── Files ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,6 +93,11 @@ const asJson = async (response, url) => {
 
 const asBytes = (response) => response.arrayBuffer();
 
+async function asSheet(response, url) {
+  if (!/css/.test(response.headers.get("content-type"))) throw new Fault("not-css", url, false);
+  return new CSSStyleSheet({ baseURL: url }).replace(await response.text());
+}
+
 async function asModule(response, url) {
   const bytes = await response.arrayBuffer();
   if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new Fault("not-webassembly", url, false);
@@ -108,7 +113,7 @@ async function makeEngine() {
   const url = new URL(wasm.name, import.meta.url).href;
   const module = await fetched(url, { integrity: wasm.integrity }, asModule);
   const bindings = makeBindings();
-  await bindings({ module_or_path: module });
+  await bindings(module);
   return bindings;
 }
 
@@ -164,6 +169,7 @@ const ATTRIBUTES = {
   loading: choice("lazy", "eager"),
   label: text,
   "url-sync": text,
+  stylesheet: url,
 };
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
@@ -203,60 +209,118 @@ function addressOf(name, asked, written) {
   return url.href;
 }
 
-// ── Times ────────────────────────────────────────────────────────────────────────────────────────
+// ── Languages and times ──────────────────────────────────────────────────────────────────────────
 
 /** So long a hand rests before what it typed is done, in milliseconds. */
 const PAUSE = 500;
 
-/** Elements whose times are kept fresh by the one timer. */
+/** What the page says about the language and the place of its readers. */
+const SPOKEN = ["lang", "dir", "time-zone"];
+
+/** What keeps the elements' times fresh, by the one timer of all, which rests while nobody looks. */
 const fresh = new Set();
 let timer;
 
-function keepFresh(element) {
-  fresh.add(element);
-  timer ??= setInterval(() => document.hidden || fresh.forEach((each) => each.tick()), 60000);
+const freshen = () => fresh.forEach((tick) => tick());
+const watcher = new MutationObserver(freshen);
+
+function beat() {
+  clearInterval(timer);
+  if (fresh.size > 0 && !document.hidden) timer = setInterval(freshen, 60000);
 }
 
-function letRest(element) {
-  fresh.delete(element);
-  if (fresh.size === 0) timer = clearInterval(timer);
+function look() {
+  freshen();
+  beat();
+}
+
+function keepFresh(tick) {
+  fresh.add(tick);
+  document.addEventListener("visibilitychange", look);
+  watcher.observe(document, { subtree: true, attributeFilter: SPOKEN });
+  beat();
+}
+
+function letRest(tick) {
+  fresh.delete(tick);
+  if (fresh.size > 0) return;
+  document.removeEventListener("visibilitychange", look);
+  watcher.disconnect();
+  beat();
 }
 
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 /** Beyond a week a date says more than a number of days. */
 const WEEK = 7 * 86400;
 
-/** Formatters are dear to make and there are few: one for each language and zone. */
-const formatters = new Map();
+/** Scripts that are written from right to left, of languages that people write news in. */
+const RIGHT_TO_LEFT = /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/;
 
-function formattersFor(language, timeZone) {
+/** Texts in a language, with the rules for its plurals and numbers. */
+const wording = (language, [forms, ...texts]) => ({
+  language,
+  forms,
+  texts,
+  plural: new Intl.PluralRules(language),
+  number: new Intl.NumberFormat(language),
+});
+
+/** Its texts are with those who say them. */
+const ENGLISH = wording("en", [["one", "other"]]);
+
+/** Voices are dear to make and there are few: one for each language and zone. */
+const voices = new Map();
+
+function voiceFor(language, timeZone) {
   const key = `${language}\n${timeZone}`;
-  if (!formatters.has(key)) formatters.set(key, makeFormatters(language, timeZone));
-  return formatters.get(key);
+  if (!voices.has(key)) voices.set(key, makeVoice(language, timeZone));
+  return voices.get(key);
 }
 
-function makeFormatters(language, timeZone) {
+/** How times are told in a language, and what it is called; its words may come later. */
+function makeVoice(tag, timeZone) {
   try {
+    const full = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeStyle: "short", timeZone });
+    const known = tag ?? full.resolvedOptions().locale;
+    const { language, script } = new Intl.Locale(known).maximize();
     return {
-      relative: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
-      date: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone }),
-      full: new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone }),
+      tag: known,
+      full,
+      relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
+      date: new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone }),
+      direction: RIGHT_TO_LEFT.test(script) ? "rtl" : "",
+      file: [`${language}-${script}`, language].find((file) => file in languages),
+      words: ENGLISH,
     };
   } catch {
     // An unknown language or zone is the page's slip; the reader still gets a date.
-    return language || timeZone ? makeFormatters() : null;
+    return makeVoice(timeZone && tag);
   }
 }
 
+/** Fetches a voice's words, if somebody translated them. */
+async function learn(voice) {
+  const hash = languages[voice.file];
+  if (!hash) return;
+  const url = new URL(`words-${voice.file}-${hash.replace(/\W/g, "-")}.json`, import.meta.url).href;
+  voice.words = wording(voice.tag, await fetched(url, { integrity: `sha256-${hash}=` }, asJson));
+}
+
+/** A message, in the form that its count asks for; in English where there are no other words. */
+function say({ words }, at, english, count = 0, what = "") {
+  const forms = (words.texts[at] ?? english).split("|");
+  const form = forms[words.forms.indexOf(words.plural.select(count))] ?? forms.at(-1);
+  return form.replace("{n}", words.number.format(count)).replace("{x}", () => what);
+}
+
 /** A time in words and in full. A reader's clock may be anything: absurd ages become dates. */
-function tell(seconds, format) {
-  const date = new Date(seconds * 1000);
-  if (!format) return [date.toISOString().slice(0, 10), date.toISOString()];
+function tell(seconds, { full, date, relative }) {
+  const instant = new Date(seconds * 1000);
   const age = Date.now() / 1000 - seconds;
-  const full = format.full.format(date);
-  if (age < -60 || age > WEEK) return [format.date.format(date), full];
+  const whole = full.format(instant);
+  if (age < -60 || age > WEEK) return [date.format(instant), whole];
   const [unit, size] = UNITS.find(([, size]) => age >= size) ?? UNITS.at(-1);
-  return [format.relative.format(-Math.max(Math.floor(age / size), 0), unit), full];
+  return [relative.format(-Math.max(Math.floor(age / size), 0), unit), whole];
 }
 
 /** The nearest value of an attribute, through shadow roots. */
@@ -281,6 +345,10 @@ function sharedSheet() {
   return sheet;
 }
 
+/** What has to be said when no engine is there to say it; the first words in every language's file. */
+const FAILED = "The news could not be loaded.";
+const RETRY = "Try again";
+
 /** Slots and the place of the engine. Made node by node: strict pages refuse markup. */
 function furnish(root) {
   const make = (tag, attributes, ...children) => {
@@ -289,15 +357,16 @@ function furnish(root) {
     node.append(...children);
     return node;
   };
-  const retry = make("button", { type: "button", class: "quiet" }, "Try again");
+  const retry = make("button", { type: "button", class: "quiet" }, RETRY);
+  const failed = new Text(FAILED);
   const place = make("div", { class: "frame", hidden: "" });
   const skeleton = make("div", { class: "frame skeleton", hidden: "", "aria-hidden": "true" });
   const fallback = make("slot", {});
   const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
-    make("slot", { name: "error" }, make("p", { part: "error" }, "The news could not be loaded. ", retry)));
+    make("slot", { name: "error" }, make("p", { part: "error" }, failed, " ", retry)));
   root.append(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
   root.adoptedStyleSheets = [sharedSheet()];
-  return { place, skeleton, fallback, error, retry };
+  return { place, skeleton, fallback, error, failed, retry };
 }
 
 const NONE = Object.freeze([]);
@@ -306,10 +375,10 @@ const NOTHING_ASKED = Object.freeze({
   since: null, until: null, minQuality: null, sort: "newest", total: 0, shown: 0,
 });
 
-/** A rack of news. Its attributes, properties, events, slots and parts are documented in README.md. */
+/** A rack of news. Its attributes, properties, events, slots and parts are documented in docs/reference.md. */
 export class NewsRackElement extends HTMLElement {
   static version = version;
-  static observedAttributes = Object.keys(ATTRIBUTES);
+  static observedAttributes = [...Object.keys(ATTRIBUTES), ...SPOKEN];
 
   /** Defines the tag, unless it is taken: a second copy of this script never throws. */
   static define(tag = "news-rack", registry = customElements) {
@@ -343,7 +412,7 @@ export class NewsRackElement extends HTMLElement {
   /** What the page is to hear when it has been painted. */
   #told = [];
   #update = null;
-  #format = null;
+  #voice = null;
   /** The timer that runs while somebody types. */
   #typing = null;
   #isTypingShared = false;
@@ -370,7 +439,7 @@ export class NewsRackElement extends HTMLElement {
   disconnectedCallback() {
     // The engine stays with the element: put back, it shows what it showed. Dropped, both are
     // collected, for nothing outside refers to them.
-    letRest(this);
+    letRest(this.#tick);
     removeEventListener("popstate", this.#return);
     clearTimeout(this.#typing);
     this.#observer?.disconnect();
@@ -383,6 +452,8 @@ export class NewsRackElement extends HTMLElement {
     if (name === "src" && this.#isStarted) this.#startOver();
     else if (name === "src" || name === "loading") this.#await();
     else if (name === "label") this.#name();
+    else if (name === "stylesheet") this.#dress();
+    else if (SPOKEN.includes(name)) this.#tick();
     else this.#schedule();
   }
 
@@ -418,19 +489,9 @@ export class NewsRackElement extends HTMLElement {
     return this.#whenReady((rack) => rack.search({ limit, offset, asked }));
   }
 
-  /** Tells every time anew. Called by the timer that all elements share. */
-  tick() {
-    this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
-    try {
-      this.#rack?.tick();
-    } catch {
-      // A dead engine says so itself; the others' times go on.
-    }
-  }
-
   // A property set before the class was known hides the accessor: it is taken over and removed.
   #upgrade() {
-    for (const name of NewsRackElement.observedAttributes.map(camel)) {
+    for (const name of Object.keys(ATTRIBUTES).map(camel)) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -466,9 +527,49 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #wake() {
-    keepFresh(this);
+    keepFresh(this.#tick);
     addEventListener("popstate", this.#return);
-    this.tick();
+    this.#tick();
+  }
+
+  /** Tells everything anew, in the language of now. Called by the timer that all elements share. */
+  #tick = () => {
+    if (!this.#isStarted) return;
+    this.#attune();
+    this.#speak();
+  };
+
+  /** Takes over the nearest language and zone. The words of another language come later, or never:
+   *  then English stays. */
+  async #attune() {
+    const voice = voiceFor(nearest(this, "lang"), nearest(this, "time-zone"));
+    if (voice === this.#voice) return;
+    this.#voice = voice;
+    if (voice.words === ENGLISH) await learn(voice).catch(() => {});
+    if (voice === this.#voice) this.#speak();
+  }
+
+  #speak() {
+    const { place, error, failed, retry } = this.#nodes;
+    for (const frame of [place, error]) {
+      frame.lang = this.#voice.words.language;
+      frame.dir = nearest(this, "dir") ? "" : this.#voice.direction;
+    }
+    failed.data = say(this.#voice, 0, FAILED);
+    retry.textContent = say(this.#voice, 1, RETRY);
+    try {
+      this.#rack?.tick();
+    } catch {
+      // A dead engine says so itself; the others' times go on.
+    }
+  }
+
+  /** Puts on the page's own sheet, over the built-in look, which stays when it cannot be had. */
+  async #dress() {
+    const { stylesheet } = this;
+    if (!this.#isStarted) return;
+    const own = stylesheet && (await fetched(stylesheet, {}, asSheet).catch((fault) => void console.warn(fault)));
+    if (stylesheet === this.stylesheet) this.#root.adoptedStyleSheets = [sharedSheet(), own].filter(Boolean);
   }
 
   /** While somebody types, the count changes with every letter; it is spoken when the hand rests. */
@@ -517,6 +618,9 @@ export class NewsRackElement extends HTMLElement {
   async #start({ cache = "no-cache" } = {}) {
     this.#observer?.disconnect();
     this.#isStarted = true;
+    // Words that did not come before are asked for again.
+    this.#voice = null;
+    this.#dress();
     const load = ++this.#load;
     // What changes from here on is for the next engine.
     this.#dismount();
@@ -524,10 +628,11 @@ export class NewsRackElement extends HTMLElement {
     if (!this.#isLoading) this.dispatchEvent(new Event("loadstart"));
     this.#isLoading = true;
     this.#enter("loading");
+    const words = Promise.race([this.#attune(), pause(PAUSE)]);
     try {
       if (!this.src) throw new Fault("no-src", "", false);
       const manifest = fetched(this.#manifestUrl, { cache }, asJson);
-      const [bindings, found] = await Promise.all([makeEngine(), manifest]);
+      const [bindings, found] = await Promise.all([makeEngine(), manifest, words]);
       if (load === this.#load) this.#mount(bindings, found, load);
     } catch (fault) {
       if (load === this.#load) this.#fail(fault);
@@ -535,7 +640,6 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #mount(bindings, manifest, load) {
-    this.#format = formattersFor(nearest(this, "lang"), nearest(this, "time-zone"));
     const place = document.createElement("div");
     this.#nodes.place.replaceChildren(place);
     const asked = this.urlSync && !this.#kept.current && readAddress(this.urlSync);
@@ -572,7 +676,9 @@ export class NewsRackElement extends HTMLElement {
     return {
       load: (name, integrity) => this.#loadFile(name, integrity, load),
       drop: (name) => dropped(new URL(name, this.#folder).href),
-      tell: (seconds) => tell(seconds, this.#format),
+      tell: (seconds) => tell(seconds, this.#voice),
+      say: (...asked) => say(this.#voice, ...asked),
+      language: (isAround) => (isAround ? (nearest(this, "lang") ?? "") : this.#voice.words.language),
       changed: afterwards((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
       failed: afterwards(() => this.#fail(new Fault("incomplete", this.src, true))),
       rendered: (isSettled) => this.#rendered(isSettled),

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::model::Instant;
 use crate::text::{Folding, spell_out};
-use crate::ui::{Said, Times};
+use crate::ui::{Said, Times, Word, Words};
 use crate::wire::Object;
 
 #[wasm_bindgen]
@@ -27,9 +27,19 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn drop(this: &Host, name: &str);
 
-    /// A time in words and in full, in the reader's language and zone.
+    /// A time in words and in full, in the page's language and zone.
     #[wasm_bindgen(method)]
     pub(crate) fn tell(this: &Host, seconds: f64) -> Array;
+
+    /// A message by its number in the files of words, in English, with a count and what else is
+    /// put in; the answer is in the language that the page speaks.
+    #[wasm_bindgen(method)]
+    pub(crate) fn say(this: &Host, at: u32, english: &str, count: u32, what: &str) -> String;
+
+    /// The language of these messages, or of the page around, which may be one that nobody
+    /// translated them to.
+    #[wasm_bindgen(method)]
+    pub(crate) fn language(this: &Host, is_around: bool) -> String;
 
     /// The answer changed. The page hears of it in a task of its own, for its listeners may call back.
     /// What was asked, how many match, how many are shown, and whether the reader
@@ -104,6 +114,15 @@ pub(crate) fn times(host: &Host) -> Times {
             words: text(0),
             full: text(1),
         }
+    })
+}
+
+/// What is said, in the language that the page speaks now.
+pub(crate) fn words(host: &Host) -> Words {
+    let (language, around) = (host.language(false), host.language(true));
+    let host = host.clone();
+    Words::new(language, around, move |word: Word, count, what| {
+        host.say(word as u32, word.english(), count, what)
     })
 }
 

@@ -4,13 +4,13 @@ use yew::prelude::*;
 
 use crate::model::Day;
 use crate::query::Query;
-use crate::ui::{Action, words};
+use crate::ui::{Action, Word, Words};
 
 /// The period and the least quality.
 ///
 /// Every stroke counts: a field that waited for the last one would be emptied by a repaint. One that
 /// is half typed holds nothing yet and asks for nothing.
-pub(crate) fn view(query: &Query, act: &Callback<Action>) -> Html {
+pub(crate) fn view(query: &Query, words: &Words, act: &Callback<Action>) -> Html {
     let written = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let least = query
         .min_quality
@@ -18,17 +18,17 @@ pub(crate) fn view(query: &Query, act: &Callback<Action>) -> Html {
         .unwrap_or_default();
     html! {
         <fieldset key="bounds" class="facet bounds">
-            <legend>{ words::PERIOD }</legend>
-            { bound(act, words::SINCE, "date", "since", written(query.since), |typed| Action::Since(typed.parse().ok())) }
-            { bound(act, words::UNTIL, "date", "until", written(query.until), |typed| Action::Until(typed.parse().ok())) }
-            { bound(act, words::QUALITY, "number", "min-quality", least, |typed| Action::MinQuality(typed.parse().ok())) }
+            <legend>{ words.say(Word::Period) }</legend>
+            { bound(act, words.say(Word::Since), "date", "since", written(query.since), |typed| Action::Since(typed.parse().ok())) }
+            { bound(act, words.say(Word::Until), "date", "until", written(query.until), |typed| Action::Until(typed.parse().ok())) }
+            { bound(act, words.say(Word::Quality), "number", "min-quality", least, |typed| Action::MinQuality(typed.parse().ok())) }
         </fieldset>
     }
 }
 
 fn bound(
     act: &Callback<Action>,
-    label: &'static str,
+    label: String,
     kind: &'static str,
     class: &'static str,
     value: String,

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::model::{Card, Story};
 use crate::query::Snippet;
 use crate::ui::related::{self, Coverage};
-use crate::ui::{Action, Options, Times, picture, pieces};
+use crate::ui::{Action, Options, Times, Words, picture, pieces};
 
 /// A card, and where its actions go.
 #[derive(Clone, Properties)]
@@ -18,6 +18,8 @@ pub struct CardProps {
     pub options: Rc<Options>,
     /// How times are told.
     pub times: Times,
+    /// How things are said.
+    pub words: Words,
     /// Its title and its text, with what was searched for marked.
     pub snippet: Snippet,
     /// Those of its related stories that have arrived.
@@ -43,6 +45,7 @@ impl PartialEq for CardProps {
             && Rc::ptr_eq(&self.options, &other.options)
             && self.snippet == other.snippet
             && self.times == other.times
+            && self.words == other.words
             && self.is_first == other.is_first
             && self.stories.len() == other.stories.len()
             && same_stories()
@@ -88,7 +91,10 @@ impl Component for CardView {
         let props = context.props();
         let card = &props.card;
         let id = format!("title-{}", card.id);
-        let lang = card.locale.as_deref().map(str::to_owned);
+        let lang = match &card.locale {
+            Some(locale) => AttrValue::from(locale.to_string()),
+            None => props.words.around(),
+        };
         let picture = if props.options.has_images {
             picture::view(self, context)
         } else {
@@ -100,7 +106,7 @@ impl Component for CardView {
                 <div key="text" class="text">
                     { title(props, id) }
                     { excerpt(&props.snippet) }
-                    { byline(card, &props.times) }
+                    { byline(props) }
                     { topics(card) }
                     { related::view(self, context) }
                 </div>
@@ -132,12 +138,15 @@ fn excerpt(snippet: &Snippet) -> Html {
     }
 }
 
-fn byline(card: &Card, times: &Times) -> Html {
+fn byline(props: &CardProps) -> Html {
+    let CardProps {
+        card, times, words, ..
+    } = props;
     let provider = card.provider.as_ref().map(|provider| {
         html! { <bdi key="provider" part="card-provider" class="provider">{ &*provider.name }</bdi> }
     });
     html! {
-        <p key="byline" class="byline">
+        <p key="byline" class="byline" lang={words.around()}>
             { for provider }
             { times.view(card.published, Some("card-time")) }
         </p>

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::query::{Choice, Facet};
-use crate::ui::{Action, Fold, words};
+use crate::ui::{Action, Fold, Word, Words, words};
 
 /// Values shown before all are asked for. More would push the next facet out of sight.
 const FEW: usize = 10;
@@ -18,6 +18,7 @@ pub(crate) struct FacetProps {
     pub(crate) values: u32,
     /// Makes labels alike that differ in case only.
     pub(crate) fold: Fold,
+    pub(crate) words: Words,
     /// Whether the counts are those of the answer before.
     pub(crate) is_counting: bool,
     pub(crate) act: Callback<Action>,
@@ -67,6 +68,7 @@ impl Component for FacetView {
             choices,
             ticks,
             values,
+            words,
             ..
         } = props;
         if (*values < 2 || choices.is_empty()) && ticks.is_empty() {
@@ -77,22 +79,23 @@ impl Component for FacetView {
             let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
             Change::Wanted(input.map(|input| input.value()).unwrap_or_default())
         });
+        let label = words.say(words::find(*facet));
         let (all, is_whole) = (all(choices, *values), self.is_whole);
         let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
         let shown: Vec<_> =
             shown(choices, is_whole, &self.wanted, props.fold.0, is_ticked).collect();
         html! {
             <fieldset part="facet" class="facet" data-facet={facet.name()}>
-                <legend key="legend">{ words::facet(*facet) }</legend>
+                <legend key="legend">{ words.say(words::facet(*facet)) }</legend>
                 <input key="find" type="search" class="find" hidden={!is_whole} value={self.wanted.clone()}
-                    placeholder={words::find(*facet)} aria-label={words::find(*facet)} oninput={find} />
+                    placeholder={label.clone()} aria-label={label} oninput={find} />
                 <ul key="values" class="values" aria-busy={props.is_counting.to_string()} data-whole={is_whole.then_some("")}>
                     { for shown.iter().map(|choice| value(props, choice, is_ticked(choice))) }
                 </ul>
-                <p key="none" class="none" hidden={!is_whole || !shown.is_empty()}>{ words::NO_VALUE }</p>
+                <p key="none" class="none" hidden={!is_whole || !shown.is_empty()}>{ words.say(Word::NoValue) }</p>
                 <button key="all" type="button" class="quiet" hidden={!is_whole && all <= FEW}
                     aria-expanded={is_whole.to_string()} onclick={toggle}>
-                    { if is_whole { words::SHOW_FEWER.to_owned() } else { words::show_all(all as u32) } }
+                    { if is_whole { words.say(Word::ShowFewer) } else { words.count(Word::ShowAll, all as u32) } }
                 </button>
             </fieldset>
         }
@@ -142,6 +145,13 @@ fn holds(text: &str, part: &str) -> bool {
 fn value(props: &FacetProps, choice: &Choice, checked: bool) -> Html {
     let (facet, value) = (props.facet, choice.value.to_string());
     let count = (!props.is_counting).then_some(choice.count);
+    let (number, spoken) = match count {
+        Some(count) => (
+            props.words.count(Word::Number, count),
+            props.words.counted(count),
+        ),
+        None => ("…".to_owned(), String::new()),
+    };
     let onchange = props
         .act
         .reform(move |_: Event| Action::Toggled(facet, value.clone()));
@@ -150,8 +160,8 @@ fn value(props: &FacetProps, choice: &Choice, checked: bool) -> Html {
             <label class="value">
                 <input part="facet-value" type="checkbox" value={choice.value.to_string()} {checked} {onchange} />
                 <bdi class="label">{ &*choice.label }</bdi>
-                <span class="count" aria-hidden="true">{ count.map_or_else(|| "…".to_owned(), words::grouped) }</span>
-                <span class="unseen">{ count.map(words::counted).unwrap_or_default() }</span>
+                <span class="count" aria-hidden="true">{ number }</span>
+                <span class="unseen">{ spoken }</span>
             </label>
         </li>
     }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::query::Facet;
 use crate::ui::facet::FacetView;
-use crate::ui::{Action, View, bounds, words};
+use crate::ui::{Action, View, Word, bounds};
 
 /// The facets, the bounds and a way back.
 ///
@@ -16,7 +16,7 @@ pub(crate) fn view(view: &View, act: &Callback<Action>, is_open: bool) -> Html {
     let facet = |facet: Facet| {
         html! {
             <FacetView key={facet.name()} {facet} choices={view.choices[facet].clone()}
-                ticks={view.query.ticks[facet].clone()} values={view.values[facet]} fold={view.fold} is_counting={view.is_counting} act={act.clone()} />
+                ticks={view.query.ticks[facet].clone()} values={view.values[facet]} fold={view.fold} words={view.words.clone()} is_counting={view.is_counting} act={act.clone()} />
         }
     };
     html! {
@@ -24,10 +24,10 @@ pub(crate) fn view(view: &View, act: &Callback<Action>, is_open: bool) -> Html {
             onpointerover={act.reform(|_| Action::Approached)} onfocusin={act.reform(|_| Action::Approached)}>
             <button key="clear" part="clear" type="button" class="quiet clear" hidden={view.query.is_everything()}
                 onclick={act.reform(|_| Action::Cleared)}>
-                { words::CLEAR }
+                { view.words.say(Word::Clear) }
             </button>
             { for Facet::ALL.into_iter().map(facet) }
-            { bounds::view(&view.query, act) }
+            { bounds::view(&view.query, &view.words, act) }
         </div>
     }
 }

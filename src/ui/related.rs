@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::model::Story;
 use crate::ui::card::{CardView, Change};
-use crate::ui::{Action, CardProps, Times, words};
+use crate::ui::{Action, CardProps, Times, Word, Words};
 
 /// Stories shown at once. A story told a hundred times would bury the next card.
 const FEW: usize = 5;
@@ -32,6 +32,7 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
         options,
         stories,
         times,
+        words,
         act,
         ..
     } = context.props();
@@ -46,17 +47,23 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
         })
     };
     html! {
-        <details key="related" part="related" class="related">
+        <details key="related" part="related" class="related" lang={words.language()}>
             <summary key="summary" class="quiet" onclick={opened}>
-                <bdi>{ words::more_sources(card.related.len()) }</bdi>
-                <span class="unseen">{ words::ON_THIS_STORY }{ &*card.title }</span>
+                <bdi>{ words.count(Word::MoreSources, card.related.len() as u32) }</bdi>
+                <span class="unseen">{ words.about(Word::OnStory, &card.title) }</span>
             </summary>
-            { for (own.coverage != Coverage::Unasked).then(|| told(stories, times, own.coverage, link)) }
+            { for (own.coverage != Coverage::Unasked).then(|| told(stories, times, words, own.coverage, link)) }
         </details>
     }
 }
 
-fn told(stories: &[Rc<Story>], times: &Times, coverage: Coverage, link: &Scope<CardView>) -> Html {
+fn told(
+    stories: &[Rc<Story>],
+    times: &Times,
+    words: &Words,
+    coverage: Coverage,
+    link: &Scope<CardView>,
+) -> Html {
     let whole = link.callback(|_: MouseEvent| Change::Asked(Coverage::Whole));
     let shown = if coverage == Coverage::Whole {
         stories.len()
@@ -65,12 +72,12 @@ fn told(stories: &[Rc<Story>], times: &Times, coverage: Coverage, link: &Scope<C
     };
     html! {
         <div key="told">
-            <p class="waiting" hidden={!stories.is_empty()}>{ words::LOADING }</p>
+            <p class="waiting" hidden={!stories.is_empty()}>{ words.say(Word::Loading) }</p>
             <ul class="stories" role="list">
                 { for stories.iter().take(shown).enumerate().map(|(at, story)| item(at, story, times)) }
             </ul>
             <button type="button" class="quiet" hidden={stories.len() <= shown} onclick={whole}>
-                { words::show_all(stories.len() as u32) }
+                { words.count(Word::ShowAll, stories.len() as u32) }
             </button>
         </div>
     }

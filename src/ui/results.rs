@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::model::Card;
 use crate::query::{Asked, Snippet};
 use crate::ui::card::CardView;
-use crate::ui::{Action, View, words};
+use crate::ui::{Action, View, Word};
 
 /// Cards whose pictures are fetched at once: about a row of a wide page, or a phone's first screen.
 const FIRST_ROW: usize = 3;
@@ -27,30 +27,29 @@ pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
                 <ul key="freeing" class="freeing" role="list">{ for view.results.freeing.iter().map(|freed| freeing(view, act, freed)) }</ul>
             </div>
             <p key="incomplete" class="notice" role="alert" hidden={!view.is_incomplete}>
-                { words::INCOMPLETE }
-                <button type="button" class="quiet" onclick={act.reform(|_| Action::Retried)}>{ words::RETRY }</button>
+                { view.words.say(Word::Incomplete) }{ " " }
+                <button type="button" class="quiet" onclick={act.reform(|_| Action::Retried)}>{ view.words.say(Word::Retry) }</button>
             </p>
             <button key="more" part="more" type="button" class="more" hidden={rest == 0 || view.cards.is_empty()}
                 onclick={act.reform(|_| Action::More)}>
-                { words::show_more(rest, view.options.page_size) }
+                { view.words.count(Word::ShowMore, rest.min(view.options.page_size)) }
             </button>
         </div>
     }
 }
 
 /// A rack with nothing in it is not the reader's doing.
-fn nothing(view: &View) -> &'static str {
-    if view.query.is_everything() {
-        words::NOTHING_YET
-    } else {
-        words::LOOSEN
-    }
+fn nothing(view: &View) -> String {
+    view.words.say(match view.query.is_everything() {
+        true => Word::NothingYet,
+        false => Word::Loosen,
+    })
 }
 
 /// What may have been meant.
 fn suggestion(view: &View, act: &Callback<Action>) -> Html {
     let meant = view.suggestion.clone().unwrap_or_default();
-    let shown = words::suggestion(&meant);
+    let shown = view.words.about(Word::Meant, meant.trim());
     html! {
         <p key="meant" class="freeing" hidden={meant.is_empty()}>
             <button type="button" class="quiet" onclick={act.reform(move |_| Action::Typed(meant.clone()))}>
@@ -64,16 +63,16 @@ fn suggestion(view: &View, act: &Callback<Action>) -> Html {
 fn freeing(view: &View, act: &Callback<Action>, (asked, count): &(Asked, u32)) -> Html {
     let (asked, count) = (*asked, *count);
     let what = match asked {
-        Asked::Words => format!("“{}”", view.query.words.trim()),
+        Asked::Words => view.query.words.trim().to_owned(),
         Asked::Ticks(facet) => view.query.ticks[facet].join(", "),
-        Asked::Since => words::SINCE.to_owned(),
-        Asked::Until => words::UNTIL.to_owned(),
-        Asked::MinQuality => words::QUALITY.to_owned(),
+        Asked::Since => view.words.say(Word::Since),
+        Asked::Until => view.words.say(Word::Until),
+        Asked::MinQuality => view.words.say(Word::Quality),
     };
     html! {
         <li key={what.clone()}>
             <button type="button" class="quiet" onclick={act.reform(move |_| Action::Loosened(asked))}>
-                { words::without(&what, count) }
+                { view.words.without(&what, count) }
             </button>
         </li>
     }
@@ -88,7 +87,7 @@ fn item(view: &View, act: &Callback<Action>, at: usize, card: &Rc<Card>) -> Html
     let snippet = snippet.unwrap_or_else(|| Snippet::from(&**card));
     html! {
         <li key={card.id.to_string()} class="item">
-            <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()}
+            <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()} words={view.words.clone()}
                 {snippet} stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} act={act.clone()} />
         </li>
     }

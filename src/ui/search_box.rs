@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::ui::{Action, View, words};
+use crate::ui::{Action, View, Word};
 
 /// The box. Every stroke is a question, answered while the last answer stays in place.
 pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
@@ -23,10 +23,11 @@ pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
             }
         })
     };
+    let label = view.words.say(Word::Search);
     html! {
         <div key="search" role="search" class="search-box" hidden={!view.options.has_search}>
             <input part="search" type="search" class="search" value={view.query.words.clone()}
-                placeholder={words::SEARCH} aria-label={words::SEARCH} enterkeyhint="search"
+                placeholder={label.clone()} aria-label={label} enterkeyhint="search"
                 autocomplete="off" spellcheck="false" {oninput} {onkeydown}
                 onfocus={act.reform(|_| Action::Addressed)} />
         </div>

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::query::{Query, Sort};
-use crate::ui::{Action, View, search_box, words};
+use crate::ui::{Action, View, Word, Words, search_box, words};
 
 /// How many match, the way to the filters where there is no room beside the cards, and the order.
 pub(crate) fn view(
@@ -17,15 +17,15 @@ pub(crate) fn view(
             { search_box::view(view, act) }
             <p key="status" part="status" class="status" role="status" tabindex="-1">{ status(view) }</p>
             <p key="corrected" class="corrected" hidden={view.results.corrected.is_none()}>
-                { words::INSTEAD }<b>{ view.results.corrected.clone().unwrap_or_default() }</b>
+                { view.words.about(Word::Corrected, view.results.corrected.as_deref().unwrap_or_default().trim()) }
             </p>
             <button key="filters" type="button" class="quiet filters-toggle" hidden={!view.options.has_filters}
                 aria-expanded={is_open.to_string()} onclick={toggle}>
-                { words::filters(active(&view.query)) }
+                { view.words.filters(active(&view.query)) }
             </button>
             <label key="sort" class="sort">
-                <span class="sort-label">{ words::SORT }</span>
-                { sorts(&view.query, act) }
+                <span class="sort-label">{ view.words.say(Word::Sort) }</span>
+                { sorts(&view.query, &view.words, act) }
             </label>
         </div>
     }
@@ -34,9 +34,9 @@ pub(crate) fn view(
 fn status(view: &View) -> String {
     let shown = view.cards.len() as u32;
     match view.is_pending {
-        true if shown == 0 => words::LOADING.to_owned(),
-        false if !view.is_answered => words::UNANSWERED.to_owned(),
-        _ => words::status(shown, view.results.total),
+        true if shown == 0 => view.words.say(Word::Loading),
+        false if !view.is_answered => view.words.say(Word::Unanswered),
+        _ => view.words.status(shown, view.results.total),
     }
 }
 
@@ -51,7 +51,7 @@ fn active(query: &Query) -> usize {
     ticks + bounds.into_iter().filter(|is_set| *is_set).count()
 }
 
-fn sorts(query: &Query, act: &Callback<Action>) -> Html {
+fn sorts(query: &Query, words: &Words, act: &Callback<Action>) -> Html {
     let chosen = query.order();
     let act = act.clone();
     let onchange = Callback::from(move |event: Event| {
@@ -64,7 +64,7 @@ fn sorts(query: &Query, act: &Callback<Action>) -> Html {
         .into_iter()
         .filter(|sort| *sort != Sort::Relevance || query.has_words());
     let option = |sort: Sort| {
-        html! { <option key={sort.name()} value={sort.name()} selected={sort == chosen}>{ words::sort(sort) }</option> }
+        html! { <option key={sort.name()} value={sort.name()} selected={sort == chosen}>{ words.say(words::sort(sort)) }</option> }
     };
     html! {
         <select part="sort" class="select" {onchange}>{ for offered.map(option) }</select>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::model::{Card, Picture, Story, StoryId};
 use crate::query::{Choice, PerFacet, Query, Results, Snippet};
-use crate::ui::{Options, Times};
+use crate::ui::{Options, Times, Words};
 
 /// The related coverage that has arrived, in the files that it came in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +62,8 @@ pub struct View {
     pub values: PerFacet<u32>,
     /// How times are told.
     pub times: Times,
+    /// How things are said.
+    pub words: Words,
     /// For the box that finds a value of a facet.
     pub fold: Fold,
     /// The bundle's folder, ending in `/`; pictures of its own lie there.

@@ -11,6 +11,7 @@ mod examples;
 mod faults;
 mod host;
 mod hosting;
+mod languages;
 mod measure;
 mod page;
 mod press;
@@ -19,6 +20,7 @@ mod reader;
 mod search;
 mod server;
 mod stage;
+mod surface;
 
 use anyhow::Result;
 use anyhow::anyhow;
@@ -84,6 +86,24 @@ const SCENARIOS: &[Scenario] = &scenarios![
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
     hosting::two_racks_ask_for_the_webassembly_once,
     hosting::the_strictest_policy_is_not_violated,
+    languages::a_german_page_has_german_words_and_asks_for_them_once,
+    languages::an_arabic_page_reads_from_right_to_left_with_six_plurals,
+    languages::a_japanese_page_has_japanese_words,
+    languages::chinese_is_written_as_the_region_writes_it,
+    languages::a_language_that_nobody_translated_has_english_words_that_say_so,
+    languages::a_change_of_language_changes_the_words,
+    languages::the_zone_of_the_page_is_heeded,
+    languages::words_that_do_not_arrive_leave_english,
+    languages::a_failure_is_told_in_the_language_of_the_page,
+    languages::the_browser_finds_every_plural_that_it_asks_for,
+    languages::one_timer_serves_all_racks_and_rests_while_nobody_looks,
+    languages::every_language_fits_every_width,
+    surface::attributes_properties_and_methods_are_those_of_the_table,
+    surface::parts_slots_and_states_are_those_of_the_table,
+    surface::events_are_those_of_the_table,
+    surface::each_custom_property_changes_what_is_seen,
+    surface::a_sheet_of_the_page_is_adopted_and_can_be_changed,
+    surface::a_sheet_that_cannot_be_had_leaves_the_built_in_look,
     faults::without_the_webassembly_the_fallback_stays,
     faults::without_a_manifest_the_fallback_stays,
     faults::a_bundle_of_a_newer_format_is_refused,

@@ -134,7 +134,7 @@ pub(crate) async fn an_empty_answer_says_what_to_loosen(browser: &Browser) -> Re
         .map((way) => way.textContent);";
     assert_eq!(
         rack.run(ways, Value::Null).await?,
-        json!(["Without “comet”, 13 articles", "Without Sea, 1 article"])
+        json!(["Without “comet”, 13 articles", "Without “Sea”, 1 article"])
     );
     let second = "rack.shadowRoot.querySelectorAll('.freeing li button')[1].click();";
     rack.run(second, Value::Null).await?;

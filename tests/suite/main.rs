@@ -14,4 +14,6 @@ mod reference;
 mod search;
 mod sources;
 mod spill;
+mod surface;
 mod ui;
+mod words;

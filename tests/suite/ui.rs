@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use newsrack::model::{Card, Image, Links, Picture, Provider, Story, StoryId};
 use newsrack::query::{Choice, Facet, PerFacet, Query, Results};
-use newsrack::ui::{Fold, Options, Rack, RackProps, Stories, Times, View};
+use newsrack::ui::{Fold, Options, Rack, RackProps, Stories, Times, View, Words};
 use yew::{Callback, ServerRenderer};
 
 fn card() -> Card {
@@ -90,6 +90,7 @@ fn view(card: Card) -> View {
         }),
         values: PerFacet::new(|_| 2),
         times: Times::plain(),
+        words: Words::english(),
         fold: Fold(str::to_lowercase),
         folder: "https://cdn.example/news/".into(),
         is_pending: false,
@@ -214,6 +215,18 @@ fn a_card_without_any_address_has_a_title_without_a_link() {
         })])
     });
     check(&markup, &[r#"<a dir="auto" class="link">Quantum"#], &[]);
+}
+
+#[test]
+fn what_is_said_is_in_its_language_and_news_in_that_of_its_page() {
+    let markup = rendered(|view| {
+        view.words = Words::new("en", "sw", |word, _, _| word.key().to_owned());
+    });
+    check(
+        &markup,
+        &[r#"lang="sw" class="card""#, r#"lang="en" class="related""#],
+        &["Show", "Filters"],
+    );
 }
 
 #[test]

@@ -10,19 +10,32 @@ use anyhow::ensure;
 use brotli::CompressorReader;
 use std::fs;
 use std::io::Read;
+use std::ops::Add;
 use std::path::Path;
 
 /// The element and its bindings: what every page pays at once.
 pub(crate) const SCRIPT_ALLOWED: usize = 12_000;
 
-/// Script, styles (inside it) and WebAssembly: what a reader of the rack pays, once.
-pub(crate) const WIDGET_ALLOWED: usize = 105_000;
+/// Script, styles (inside it), WebAssembly and the words of one language: what a reader of the rack
+/// pays, once. English is in the WebAssembly; of the others the longest counts.
+pub(crate) const WIDGET_ALLOWED: usize = 110_000;
 
 /// Sizes of one file or of several together.
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
     pub(crate) plain: usize,
     pub(crate) brotli: usize,
+}
+
+impl Add for Size {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            plain: self.plain + other.plain,
+            brotli: self.brotli + other.brotli,
+        }
+    }
 }
 
 /// Prints the table, and fails when a line of it is over.
@@ -33,14 +46,13 @@ pub(crate) struct Size {
 pub(crate) fn check(project: &Project) -> Result<()> {
     let script = size(&project.dist().join("news-rack.js"))?;
     let wasm = size(&only_wasm(&project.dist())?)?;
-    let widget = Size {
-        plain: script.plain + wasm.plain,
-        brotli: script.brotli + wasm.brotli,
-    };
+    let words = longest_words(&project.dist())?;
+    let widget = script + wasm + words;
     println!("{:<28} {:>9} {:>9} {:>9}", "", "bytes", "brotli", "allowed");
     print("news-rack.js", script, Some(SCRIPT_ALLOWED));
     print("WebAssembly", wasm, None);
-    print("script, styles, WebAssembly", widget, Some(WIDGET_ALLOWED));
+    print("words of one language", words, None);
+    print("all of these", widget, Some(WIDGET_ALLOWED));
     ensure!(
         script.brotli <= SCRIPT_ALLOWED && widget.brotli <= WIDGET_ALLOWED,
         "the widget is larger than allowed; `twiggy top` on widget.wasm, which cargo left in its \
@@ -81,6 +93,26 @@ fn compressed(bytes: &[u8]) -> Result<usize> {
     let mut sink = Vec::new();
     CompressorReader::new(bytes, buffer, best, window).read_to_end(&mut sink)?;
     Ok(sink.len())
+}
+
+/// The words of the language that has the most to load.
+///
+/// # Errors
+///
+/// When the site was not built.
+pub(crate) fn longest_words(dist: &Path) -> Result<Size> {
+    let entries = fs::read_dir(dist).context("dist is missing; `cargo xtask build` makes it")?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let is_words = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("words-") && name.ends_with(".json")
+    };
+    let sizes: Vec<Size> = paths
+        .filter(is_words)
+        .map(|path| size(&path))
+        .collect::<Result<_>>()?;
+    let longest = sizes.into_iter().max_by_key(|size| size.brotli);
+    longest.context("dist holds no words; `cargo xtask build` makes them")
 }
 
 /// # Errors

@@ -4,6 +4,7 @@
 
 mod bench;
 mod budget;
+mod describe;
 mod package;
 mod project;
 mod run;
@@ -26,6 +27,7 @@ cargo xtask <command>
                                  with --write, what is named takes its place there
   bench search [N]               the same with so many articles
   bench generate N DIR           so many made-up articles
+  describe                       write npm/ and docs/reference.md from the table of public names
   setup                          install what serve and build need, and nothing else
   package                        join the widget's files; Trunk calls this, people need not
 
@@ -58,6 +60,7 @@ fn obey(words: &[&str]) -> Result<ExitCode> {
         ("build", []) => site::build(&project)?,
         ("test", []) => return test::run(&project),
         ("bench", names) => bench::run(&project, names)?,
+        ("describe", []) => describe::run(&project)?,
         ("setup", []) => drop(tools::for_site(&project)?),
         ("package", []) => package::run(&project)?,
         (_, _) => bail!(

@@ -9,9 +9,11 @@ mod glue;
 mod headers;
 mod names;
 mod script;
+mod sections;
 mod staging;
 mod styles;
 mod wasm;
+mod words;
 
 use crate::project::Project;
 use crate::tools::npm;
@@ -31,11 +33,12 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let bindings = glue::patched(&staging.read("widget.js")?)?;
     let mut bytes = wasm::shrunk(project, &node, &staging)?;
     names::blot_out_paths(&mut bytes);
-    let bindings = names::numbered(&bindings, &mut bytes)?;
+    let (bindings, bytes) = names::numbered(&bindings, &bytes)?;
     let parts = Parts {
         bindings,
         wasm: wasm::finish(&staging, &bytes)?,
         styles: styles::joined(project, &node)?,
+        languages: words::packed(project, &staging)?,
     };
     script::join(project, &node, &staging, &parts)?;
     staging.remove("widget.js")?;

@@ -4,6 +4,7 @@
 
 mod report;
 mod runner;
+mod types;
 
 use crate::budget;
 use crate::project::Project;
@@ -35,6 +36,7 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
     report.count("tests, this machine", || {
         runner::tally(&mut native(project))
     });
+    report.check("types", || types::check(project));
     if report.check("site", || site::build(project)) {
         report.check("size", || budget::check(project));
         report.prepare("browser", tools::browser::ensure);

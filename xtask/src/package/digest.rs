@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sha2::Digest;
 use sha2::Sha256;
 use sha2::Sha384;
@@ -15,6 +16,12 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
+}
+
+/// SHA-256 as 43 letters, without the sign that would end them: what a name and an `integrity` are
+/// made of where there are many.
+pub(super) fn letters(bytes: &[u8]) -> String {
+    STANDARD_NO_PAD.encode(Sha256::digest(bytes))
 }
 
 /// SHA-384 in the form of an `integrity` attribute.

@@ -1,6 +1,6 @@
 //! What must change in the bindings that wasm-bindgen generates?
 //!
-//! Three things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
+//! Five things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
 //! not found as expected, a new version works differently, and the build says so.
 
 use anyhow::Context;
@@ -21,7 +21,43 @@ const REFUSAL: &str = "throw new Error(\"news-rack takes no markup from a string
 const DESCRIBE: &str = "const ret = debugString(arg1);";
 const NAME: &str = "const ret = String(arg1);";
 
-/// The bindings with Yew's marks renamed, the setter of markup refusing, and short descriptions.
+/// How the WebAssembly is found and fetched: from where the script lies, in any of eight ways. Ours
+/// arrives compiled, for the element checks it by its integrity and shares it.
+const FINDS: (&str, &str) = ("    let script_src;\n", "\n    }\n");
+const LOADS: (&str, &str) = (
+    "    async function __wbg_load(module, imports) {\n",
+    "    return Object.assign(__wbg_init, { initSync }, exports);\n",
+);
+const START: &str = "\
+    return Object.assign(async (module) => {
+        const instance = await WebAssembly.instantiate(module, __wbg_get_imports());
+        return __wbg_finalize_init(instance, module);
+    }, exports);
+";
+
+/// What is there for browsers older than any that runs the widget, from where to where, and what takes
+/// its place.
+const OLDER: [(&str, &str, &str); 4] = [
+    ("    if (!('encodeInto' in ", "\n    }\n", ""),
+    (
+        "        if (realloc === undefined) {\n",
+        "\n        }\n",
+        "",
+    ),
+    (
+        "(typeof FinalizationRegistry === 'undefined')",
+        "        : ",
+        "",
+    ),
+    (
+        "(cachedDataViewMemory0 === null",
+        "wasm.memory.buffer))",
+        "(cachedDataViewMemory0?.buffer !== wasm.memory.buffer)",
+    ),
+];
+
+/// The bindings with Yew's marks renamed, the setter of markup refusing, short descriptions, nothing
+/// for older browsers, and taking a module that is compiled already.
 ///
 /// # Errors
 ///
@@ -47,7 +83,31 @@ pub(super) fn patched(glue: &str) -> Result<String> {
         "the bindings describe values {descriptions} times; once, as `{DESCRIBE}`, was expected"
     );
     let glue = glue.replace(SETTER, REFUSAL).replace(DESCRIBE, NAME);
-    without_describer(&glue).context("the bindings' `debugString` is not where it was expected")
+    let glue = without_describer(&glue)
+        .context("the bindings' `debugString` is not where it was expected")?;
+    let glue = OLDER
+        .iter()
+        .try_fold(glue, |glue, cut| without(&glue, cut))?;
+    started_by_module(&glue).context("the bindings load the WebAssembly in a way of their own")
+}
+
+/// The bindings with something else wherever this stretch of them was.
+fn without(glue: &str, (from, to, instead): &(&str, &str, &str)) -> Result<String> {
+    let mut pieces = glue.split(from);
+    let mut left = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, after) = piece
+            .split_once(to)
+            .with_context(|| format!("after `{}` no `{to}` comes", from.trim()))?;
+        left.push_str(instead);
+        left.push_str(after);
+    }
+    ensure!(
+        left != glue,
+        "the bindings hold no `{}`; look whether it can still be left out",
+        from.trim()
+    );
+    Ok(left)
 }
 
 /// The bindings without the function that nobody calls any more; it ends where the next line is
@@ -56,6 +116,15 @@ fn without_describer(glue: &str) -> Option<String> {
     let (before, rest) = glue.split_once("    function debugString(val) {\n")?;
     let (_, after) = rest.split_once("\n    }\n")?;
     Some(format!("{before}{after}"))
+}
+
+/// The bindings as a function of the compiled module.
+fn started_by_module(glue: &str) -> Option<String> {
+    let (head, rest) = glue.split_once(FINDS.0)?;
+    let (_, rest) = rest.split_once(FINDS.1)?;
+    let (body, rest) = rest.split_once(LOADS.0)?;
+    let (_, tail) = rest.split_once(LOADS.1)?;
+    Some(format!("{head}{body}{START}{tail}"))
 }
 
 #[cfg(test)]
@@ -67,12 +136,21 @@ mod tests {
 
     #[test]
     fn marks_are_renamed_and_the_setter_refuses() {
-        let glue =
-            format!("arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}next\n");
+        let older: String = OLDER
+            .iter()
+            .map(|(from, to, _)| format!("{from}{to}"))
+            .collect();
+        let (finds, loads) = (FINDS.0.to_owned() + FINDS.1, LOADS.0.to_owned() + LOADS.1);
+        let glue = format!(
+            "{finds}arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}{older}{loads}next\n"
+        );
         let patched = patched(&glue).expect("as expected");
         assert_eq!(
             patched,
-            format!("arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\nnext\n")
+            format!(
+                "arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{}{START}next\n",
+                OLDER[3].2
+            )
         );
     }
 

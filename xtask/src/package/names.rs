@@ -2,8 +2,11 @@
 //!
 //! Two kinds of text: the long names with a hash at the end by which script and WebAssembly call each
 //! other, which no compressor can shrink, and the paths of the machine that compiled it, which are
-//! nobody's business. Both are replaced by text of the same length, so nothing moves.
+//! nobody's business.
 
+use super::sections;
+use super::sections::Names;
+use anyhow::Context;
 use anyhow::Result;
 use anyhow::ensure;
 use std::collections::BTreeSet;
@@ -11,20 +14,39 @@ use std::collections::BTreeSet;
 /// Hexadecimal digits of a hash at the end of a name.
 const HASH: usize = 16;
 
-/// The bindings with such names replaced by numbers, in the WebAssembly too.
+/// How the WebAssembly calls the bindings as a whole, once for each function in them.
+const BINDINGS: &str = "./widget_bg.js";
+
+/// The bindings and the WebAssembly with such names replaced by numbers.
 ///
 /// # Errors
 ///
-/// When the WebAssembly does not know a name that the bindings know.
-pub(super) fn numbered(bindings: &str, wasm: &mut [u8]) -> Result<String> {
-    let mut numbered = bindings.to_owned();
-    for (number, name) in hashed(bindings).into_iter().enumerate() {
-        let short = format!("a{number:0width$}", width = name.len() - 1);
-        let places = replace(wasm, name.as_bytes(), short.as_bytes());
-        ensure!(places > 0, "the WebAssembly has no `{name}`");
-        numbered = numbered.replace(name, &short);
+/// When the WebAssembly is not laid out as expected, or does not know a name that the bindings know.
+pub(super) fn numbered(bindings: &str, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
+    let names = short(bindings);
+    for name in names.keys() {
+        ensure!(
+            find(wasm, name.as_bytes()).is_some(),
+            "the WebAssembly has no `{name}`"
+        );
     }
-    Ok(numbered)
+    let wasm = sections::renamed(wasm, &names)
+        .context("the WebAssembly has imports or exports of a kind that was not expected")?;
+    let mut numbered = bindings.to_owned();
+    for (name, short) in &names {
+        numbered = numbered.replace(name, short);
+    }
+    Ok((numbered, wasm))
+}
+
+/// A short name for each long one.
+fn short(bindings: &str) -> Names {
+    let numbered = hashed(bindings).into_iter().enumerate();
+    let mut names: Names = numbered
+        .map(|(number, name)| (name.to_owned(), format!("a{number}")))
+        .collect();
+    names.insert(BINDINGS.to_owned(), "a".to_owned());
+    names
 }
 
 /// The names that end in a hash.
@@ -34,12 +56,15 @@ fn hashed(bindings: &str) -> BTreeSet<&str> {
     names.filter(|name| ends_in_hash(name)).collect()
 }
 
+/// Functions have a plain hash, closures one behind an `h`.
 fn ends_in_hash(name: &str) -> bool {
     let Some((stem, hash)) = name.rsplit_once('_') else {
         return false;
     };
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    stem.starts_with("__wb") && hash.len() == HASH && hash.bytes().all(is_digit)
+    let hash = hash.strip_prefix('h').unwrap_or(hash);
+    let is_ours = stem.starts_with("__wb") || stem.starts_with("wasm_bindgen__");
+    is_ours && hash.len() == HASH && hash.bytes().all(is_digit)
 }
 
 /// Blots out where the crates and the library lay that the WebAssembly was made from. A crash is told
@@ -85,34 +110,38 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
         .position(|window| window == wanted)
 }
 
-/// Replaces text by text of the same length, and counts.
-fn replace(bytes: &mut [u8], old: &[u8], new: &[u8]) -> usize {
-    let mut places = 0;
-    let mut from = 0;
-    while let Some(at) = find(&bytes[from..], old) {
-        let at = from + at;
-        bytes[at..at + old.len()].copy_from_slice(new);
-        from = at + old.len();
-        places += 1;
-    }
-    places
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// A module that imports one function.
+    fn module(name: &str) -> Vec<u8> {
+        let mut section = vec![1, BINDINGS.len() as u8];
+        section.extend(BINDINGS.as_bytes());
+        section.push(name.len() as u8);
+        section.extend(name.as_bytes());
+        section.extend([0, 0]);
+        let mut module = b"\0asm\x01\0\0\0\x02".to_vec();
+        module.push(section.len() as u8);
+        module.extend(section);
+        module
+    }
+
     #[test]
     fn both_sides_keep_calling_each_other_by_one_name() {
         let bindings = "__wbg_call_410eb4b59ed5965f: f, __wbg_new: g, x_410eb4b59ed5965f";
-        let mut wasm = b"..__wbg_call_410eb4b59ed5965f..".to_vec();
-        let numbered = numbered(bindings, &mut wasm).expect("both know it");
-        assert_eq!(wasm, b"..a00000000000000000000000000..");
-        assert_eq!(
-            numbered,
-            "a00000000000000000000000000: f, __wbg_new: g, x_410eb4b59ed5965f"
-        );
-        assert!(super::numbered(bindings, &mut Vec::new()).is_err());
+        let wasm = module("__wbg_call_410eb4b59ed5965f");
+        let (numbered, wasm) = numbered(bindings, &wasm).expect("both know it");
+        assert_eq!(wasm, b"\0asm\x01\0\0\0\x02\x08\x01\x01a\x02a0\0\0");
+        assert_eq!(numbered, "a0: f, __wbg_new: g, x_410eb4b59ed5965f");
+        assert!(super::numbered(bindings, &module("other")).is_err());
+        assert!(super::numbered(bindings, &[]).is_err());
+    }
+
+    #[test]
+    fn closures_are_known_by_their_hash_too() {
+        let bindings = "wasm.wasm_bindgen__convert__closures_____invoke__he155ad11f37f4847(a)";
+        assert_eq!(hashed(bindings).len(), 1);
     }
 
     #[test]

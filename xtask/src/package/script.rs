@@ -5,6 +5,7 @@
 
 use super::staging::Staging;
 use super::wasm::Wasm;
+use super::words::Languages;
 use super::workshop;
 use crate::project::Project;
 use crate::run;
@@ -24,6 +25,7 @@ pub(super) struct Parts {
     pub(super) bindings: String,
     pub(super) wasm: Wasm,
     pub(super) styles: String,
+    pub(super) languages: Languages,
 }
 
 /// Writes `news-rack.js`.
@@ -61,12 +63,15 @@ impl Parts {
             bindings,
             wasm: Wasm { name, integrity },
             styles,
+            languages,
         } = self;
         let wasm = json!({ "name": name, "integrity": integrity });
         let styles = json!(styles);
+        let languages = json!(languages);
         let version = json!(env!("CARGO_PKG_VERSION"));
         format!(
             "export const wasm = {wasm};\nexport const styles = {styles};\n\
+             export const languages = {languages};\n\
              export const version = {version};\n\
              export const makeBindings = () => {{\n{bindings}\nreturn wasm_bindgen;\n}};\n"
         )

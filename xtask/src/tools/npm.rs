@@ -1,8 +1,8 @@
-//! Where are wasm-opt and esbuild, and what searching is compared with?
+//! Where are wasm-opt and esbuild, what searching is compared with, and what types are checked with?
 //!
 //! npm has them for every platform, while a distribution's wasm-opt is years old. They lie in
 //! folders named by their lock file, so that clones of different age do not disturb each other.
-//! The peers have a lock file of their own, for only who compares should fetch them.
+//! The peers and the compilers have lock files of their own, for only who needs them should fetch them.
 
 use crate::package::digest;
 use crate::project::Project;
@@ -50,7 +50,8 @@ impl Node {
         &self.modules
     }
 
-    fn script(&self, path: &str) -> Command {
+    /// A script of a package, run by Node.
+    pub(crate) fn script(&self, path: &str) -> Command {
         let mut command = Command::new("node");
         command.arg(self.modules.join(path));
         command
@@ -79,6 +80,13 @@ const PEERS: Wanted = Wanted {
     about: "a quarter of a minute",
 };
 
+const COMPILERS: Wanted = Wanted {
+    folder: "xtask/npm/types",
+    what: "the compilers of TypeScript, Vue and Svelte by npm",
+    why: "the types of the tag are checked with them",
+    about: "a quarter of a minute",
+};
+
 /// # Errors
 ///
 /// Without Node, or when npm cannot fetch the packages.
@@ -93,6 +101,15 @@ pub(crate) fn ensure(project: &Project) -> Result<Node> {
 /// As [`ensure`].
 pub(crate) fn ensure_peers(project: &Project) -> Result<Node> {
     installed(project, &PEERS)
+}
+
+/// What the description files are checked with.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn ensure_compilers(project: &Project) -> Result<Node> {
+    installed(project, &COMPILERS)
 }
 
 fn installed(project: &Project, wanted: &Wanted) -> Result<Node> {

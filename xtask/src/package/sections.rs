@@ -1,0 +1,144 @@
+//! How are names in a WebAssembly module replaced by shorter ones?
+//!
+//! Only the sections of imports and exports hold names that others call, so only these are written
+//! anew; all other bytes stay as they are. The layout is that of the WebAssembly core specification,
+//! chapter "Binary Format".
+
+use std::collections::BTreeMap;
+
+/// A magic number and a version stand before the first section.
+const HEADER: usize = 8;
+const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
+/// The kind of an import that is a function, as all of ours are.
+const FUNCTION: u8 = 0;
+
+/// New names by old ones, modules' names among them.
+pub(super) type Names = BTreeMap<String, String>;
+
+/// The module under new names; `None` when it is not laid out as expected.
+pub(super) fn renamed(wasm: &[u8], names: &Names) -> Option<Vec<u8>> {
+    let (header, mut rest) = wasm.split_at_checked(HEADER)?;
+    let mut renamed = header.to_vec();
+    while let Some((&id, after)) = rest.split_first() {
+        rest = after;
+        let length = number(&mut rest)?;
+        let content = take(&mut rest, length)?;
+        let content = match id {
+            IMPORTS => imports(content, names)?,
+            EXPORTS => exports(content, names)?,
+            _ => content.to_vec(),
+        };
+        renamed.push(id);
+        write_number(&mut renamed, content.len());
+        renamed.extend(content);
+    }
+    Some(renamed)
+}
+
+fn imports(mut section: &[u8], names: &Names) -> Option<Vec<u8>> {
+    let mut written = Vec::new();
+    let count = number(&mut section)?;
+    write_number(&mut written, count);
+    for _ in 0..count {
+        write_name(&mut written, name(&mut section)?, names);
+        write_name(&mut written, name(&mut section)?, names);
+        let kind = take(&mut section, 1)?;
+        (kind == [FUNCTION]).then_some(())?;
+        written.extend(kind);
+        write_number(&mut written, number(&mut section)?);
+    }
+    section.is_empty().then_some(written)
+}
+
+fn exports(mut section: &[u8], names: &Names) -> Option<Vec<u8>> {
+    let mut written = Vec::new();
+    let count = number(&mut section)?;
+    write_number(&mut written, count);
+    for _ in 0..count {
+        write_name(&mut written, name(&mut section)?, names);
+        written.extend(take(&mut section, 1)?);
+        write_number(&mut written, number(&mut section)?);
+    }
+    section.is_empty().then_some(written)
+}
+
+fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
+    let (taken, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(taken)
+}
+
+fn name<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
+    let length = number(bytes)?;
+    std::str::from_utf8(take(bytes, length)?).ok()
+}
+
+/// A number of 32 bits in LEB128: seven bits a byte, the lowest first.
+fn number(bytes: &mut &[u8]) -> Option<usize> {
+    let mut number = 0;
+    for shift in (0..32).step_by(7) {
+        let byte = usize::from(take(bytes, 1)?[0]);
+        number |= (byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn write_number(bytes: &mut Vec<u8>, mut number: usize) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn write_name(bytes: &mut Vec<u8>, name: &str, names: &Names) {
+    let name = names.get(name).map_or(name, String::as_str);
+    write_number(bytes, name.len());
+    bytes.extend(name.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MODULE: &[u8] =
+        b"\0asm\x01\0\0\0\x02\x0c\x01\x03mod\x04name\0\x02\x07\x05\x01\x01e\0\x01";
+
+    fn names(pairs: &[(&str, &str)]) -> Names {
+        let pair = |&(old, new): &(&str, &str)| (old.to_owned(), new.to_owned());
+        pairs.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn names_become_shorter_and_the_rest_stays() {
+        let names = names(&[("mod", "m"), ("name", "n"), ("e", "export")]);
+        let expected = b"\0asm\x01\0\0\0\x02\x07\x01\x01m\x01n\0\x02\x07\x0a\x01\x06export\0\x01";
+        assert_eq!(renamed(MODULE, &names).as_deref(), Some(&expected[..]));
+        assert_eq!(renamed(MODULE, &Names::new()).as_deref(), Some(MODULE));
+    }
+
+    #[test]
+    fn what_is_cut_off_or_no_function_is_not_taken() {
+        for end in 1..MODULE.len() {
+            let is_between_sections = end == HEADER || end == HEADER + 14;
+            let cut = renamed(&MODULE[..end], &Names::new());
+            assert_eq!(cut.is_some(), is_between_sections, "{end}");
+        }
+        let mut memory = MODULE.to_vec();
+        memory[HEADER + 12] = 2;
+        assert_eq!(renamed(&memory, &Names::new()), None);
+    }
+
+    #[test]
+    fn numbers_survive() {
+        for expected in [0, 127, 128, 300_000] {
+            let mut written = Vec::new();
+            write_number(&mut written, expected);
+            assert_eq!(number(&mut &*written), Some(expected));
+        }
+    }
+}
