@@ -107,6 +107,11 @@ impl<'a> Faults<'a> {
         );
     }
 
+    /// The line that ends the front matter.
+    pub(crate) fn end_line(&self) -> u32 {
+        self.front_matter.place(self.front_matter.text().len()).0
+    }
+
     /// The place of a value.
     pub(crate) fn spot<T>(&self, at: &At<T>) -> Spot {
         let (line, column) = self.front_matter.place(at.start);

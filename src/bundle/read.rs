@@ -7,15 +7,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::bundle::body::paragraphs;
 use crate::bundle::edition::Edition;
 use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::file::{self, Opened, Unopened};
 use crate::bundle::node::{At, Node};
 use crate::bundle::picture::{Beside, Copied};
 use crate::bundle::walk::{self, Entry, reason, walk};
-use crate::bundle::{Code, Problem, Severity, article, written};
-use crate::model::{Article, Instant};
+use crate::bundle::{Code, Problem, Severity, article, body, reading, written};
+use crate::model::{Article, Body, Instant};
 
 /// How articles are chosen, and who hears how far the reading has come.
 pub struct Reading<'a> {
@@ -107,6 +106,7 @@ fn read_opened(entry: &Entry, opened: Opened, reading: &Reading<'_>) -> (Outcome
     };
     let article = article::article(&mut faults, &mut beside, &fields);
     let address = fields.web_url.as_ref().map(|field| faults.spot(field));
+    let first_line = faults.end_line() + 1;
     let mut problems = std::mem::take(&mut faults.found);
     let article = article.filter(|_| {
         problems
@@ -116,11 +116,19 @@ fn read_opened(entry: &Entry, opened: Opened, reading: &Reading<'_>) -> (Outcome
     let Some(mut article) = article else {
         return (Outcome::Unreadable, problems);
     };
-    match body(entry, opened) {
-        Ok((text, problem)) => {
+    match text(entry, opened) {
+        Ok((Text::Markdown(text), problem)) => {
             problems.extend(problem);
-            article.body = paragraphs(&text, &article.card.title);
-            article.card.has_body = !article.body.blocks.is_empty();
+            let place = (&*entry.shown, first_line);
+            let title = &article.card.title;
+            let (body, found) = body::markdown(&text, title, &mut beside, place);
+            problems.extend(found);
+            take_body(&mut article, body);
+        }
+        Ok((Text::Plain(text), problem)) => {
+            problems.extend(problem);
+            let body = body::paragraphs(&text, &article.card.title);
+            take_body(&mut article, body);
         }
         Err(problem) => {
             problems.push(problem);
@@ -178,13 +186,29 @@ fn fields(faults: &mut Faults<'_>) -> Option<written::Article> {
     }
 }
 
+/// The article has this body. Where nobody named its language, the body tells it.
+fn take_body(article: &mut Article, body: Body) {
+    let card = &mut article.card;
+    card.has_body = !body.blocks.is_empty();
+    if card.locale.is_none() {
+        card.locale = reading::language(&body.text()).map(Into::into);
+    }
+    article.body = body;
+}
+
+/// What an article says, as it was written.
+enum Text {
+    Markdown(String),
+    Plain(String),
+}
+
 /// What the article says: the text after its front matter or, without any, the text file beside it.
-fn body(entry: &Entry, opened: Opened) -> Result<(String, Option<Problem>), Problem> {
+fn text(entry: &Entry, opened: Opened) -> Result<(Text, Option<Problem>), Problem> {
     let text = opened
         .body()
         .map_err(|fault| unread(&entry.shown, &fault))?;
     let Some(beside) = &entry.text else {
-        return Ok((text, None));
+        return Ok((Text::Markdown(text), None));
     };
     let shown = Path::new(&entry.shown)
         .with_extension("txt")
@@ -192,13 +216,14 @@ fn body(entry: &Entry, opened: Opened) -> Result<(String, Option<Problem>), Prob
         .into_owned();
     if text.trim().is_empty() {
         let text = std::fs::read_to_string(beside).map_err(|fault| unread(&shown, &fault))?;
-        return Ok((text, None));
+        return Ok((Text::Plain(text), None));
     }
     let message = format!(
         "`{}` has a body of its own, so this text is left out",
         entry.shown
     );
-    Ok((text, Some(Problem::new(Code::TextUnused, shown, message))))
+    let unused = Problem::new(Code::TextUnused, shown, message);
+    Ok((Text::Markdown(text), Some(unused)))
 }
 
 fn unread(shown: &str, fault: &std::io::Error) -> Problem {

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::bundle::Edition;
 use crate::index::{Cut, Field, Gatherer, Prose, Words};
-use crate::model::{Article, Block};
+use crate::model::Article;
 use crate::text::{NATIVE, Token, tokens};
 
 /// Articles that are cut into words at a time: enough for all processors, few enough to be held.
@@ -63,9 +63,8 @@ fn fields(article: &Article) -> Vec<(Field, Vec<Token>)> {
         .excerpt
         .iter()
         .map(|excerpt| (Field::Excerpt, &**excerpt));
-    let body = article.body.blocks.iter().map(|block| match block {
-        Block::Paragraph(text) => (Field::Body, &**text),
-    });
+    let text = article.body.text();
+    let body = [(Field::Body, &*text)];
     let related = article
         .related
         .iter()

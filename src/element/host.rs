@@ -78,8 +78,8 @@ impl Object for JsValue {
         self.as_f64()
     }
 
-    fn is_true(&self) -> bool {
-        self.as_bool() == Some(true)
+    fn as_flag(&self) -> Option<bool> {
+        self.as_bool()
     }
 
     fn pieces(&self) -> Vec<Self> {

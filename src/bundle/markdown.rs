@@ -1,0 +1,274 @@
+//! What does an article's Markdown mean?
+//!
+//! CommonMark with the tables, strikethrough, footnotes and task lists of GitHub, by its own parser;
+//! what comes out of that grows the tree.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag as Start, TagEnd,
+};
+
+use crate::bundle::markup::{self, Addresses};
+use crate::bundle::tree::{Node, Place, Shape, Tag, Tree};
+use crate::model::{Align, Level, Mark};
+
+/// An article's Markdown, as nodes.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub nodes: Vec<Node>,
+    /// The footnotes by their number, from 1.
+    pub notes: Vec<Vec<Node>>,
+    /// Whether marks were left out because there were too many.
+    pub is_cut: bool,
+}
+
+/// Whoever knows where addresses lead, and is told where in the text one stands.
+pub(crate) trait Located: Addresses {
+    /// What is asked from here on stands there, in bytes.
+    fn at(&mut self, offset: usize);
+}
+
+/// Reads Markdown.
+pub(crate) fn read(text: &str, addresses: &mut impl Located) -> Written {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let mut reader = Reader {
+        tree: Tree::new(),
+        places: Vec::new(),
+        html: None,
+        aligned: Vec::new(),
+        column: 0,
+        is_head: false,
+        numbers: BTreeMap::new(),
+        notes: BTreeMap::new(),
+    };
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        addresses.at(range.start);
+        reader.take(event, addresses);
+    }
+    reader.finish()
+}
+
+struct Reader {
+    tree: Tree,
+    /// Where the tree was before each mark that is open, and what to do when it closes.
+    places: Vec<(Place, Then)>,
+    /// The block of HTML that is open.
+    html: Option<String>,
+    /// How the columns of the open table stand.
+    aligned: Vec<Align>,
+    column: usize,
+    is_head: bool,
+    /// The footnotes that were named, in the order of their first mention.
+    numbers: BTreeMap<String, u32>,
+    notes: BTreeMap<String, Vec<Node>>,
+}
+
+/// What to do with what was inside a mark.
+enum Then {
+    Keep,
+    /// It is the text of a picture at that address.
+    Picture(String),
+    /// It is a footnote of that name.
+    Note(String),
+}
+
+impl Reader {
+    fn take(&mut self, event: Event<'_>, addresses: &mut impl Located) {
+        match event {
+            Event::Start(tag) => self.start(tag, addresses),
+            Event::End(end) => self.end(end, addresses),
+            Event::Text(text) => self.tree.text(&text),
+            Event::Code(code) => {
+                let place = self.tree.enter(Tag::Code);
+                self.tree.text(&code);
+                self.tree.leave(place);
+            }
+            Event::Html(html) => match &mut self.html {
+                Some(block) => block.push_str(&html),
+                None => markup::read(&mut self.tree, &html, addresses),
+            },
+            Event::InlineHtml(html) => markup::read(&mut self.tree, &html, addresses),
+            Event::SoftBreak => self.tree.text("\n"),
+            Event::HardBreak => self.tree.add(Node::Break),
+            Event::Rule => self.tree.add(Node::Rule),
+            Event::TaskListMarker(is_done) => self.tree.add(Node::Task(is_done)),
+            Event::FootnoteReference(name) => self.refer(&name),
+            // Not asked for.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.tree.text(&text),
+        }
+    }
+
+    fn start(&mut self, start: Start<'_>, addresses: &mut impl Located) {
+        let mut then = Then::Keep;
+        let tag = match start {
+            Start::Paragraph => Some(Tag::Paragraph),
+            Start::Heading { level, .. } => Some(Tag::Heading(self::level(level))),
+            Start::BlockQuote(_) => Some(Tag::Quote),
+            Start::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
+                Some(Tag::Lines)
+            }
+            Start::List(from) => Some(Tag::List(from.map(|from| u32::try_from(from).unwrap_or(1)))),
+            Start::Item => Some(Tag::Item),
+            Start::Table(aligned) => {
+                self.aligned = aligned.into_iter().map(align).collect();
+                Some(Tag::Table)
+            }
+            Start::TableHead | Start::TableRow => {
+                self.column = 0;
+                self.is_head = matches!(start, Start::TableHead);
+                Some(Tag::Row)
+            }
+            Start::TableCell => Some(self.cell()),
+            Start::Emphasis => Some(Tag::Mark(Mark::Emphasis)),
+            Start::Strong => Some(Tag::Mark(Mark::Strong)),
+            Start::Strikethrough => Some(Tag::Mark(Mark::Deleted)),
+            Start::Superscript => Some(Tag::Mark(Mark::Super)),
+            Start::Subscript => Some(Tag::Mark(Mark::Sub)),
+            Start::Link {
+                link_type,
+                dest_url,
+                ..
+            } => link(link_type, &dest_url, addresses),
+            Start::Image { dest_url, .. } => {
+                then = Then::Picture(dest_url.into_string());
+                Some(Tag::Division)
+            }
+            Start::FootnoteDefinition(name) => {
+                then = Then::Note(name.into_string());
+                Some(Tag::Division)
+            }
+            Start::HtmlBlock => {
+                self.html = Some(String::new());
+                None
+            }
+            // Not asked for.
+            Start::DefinitionList
+            | Start::DefinitionListTitle
+            | Start::DefinitionListDefinition
+            | Start::MetadataBlock(_) => Some(Tag::Division),
+        };
+        let place = match tag {
+            Some(tag) => self.tree.enter(tag),
+            None => self.tree.here(),
+        };
+        self.places.push((place, then));
+    }
+
+    fn end(&mut self, end: TagEnd, addresses: &mut impl Located) {
+        let Some((place, then)) = self.places.pop() else {
+            return;
+        };
+        if end == TagEnd::HtmlBlock {
+            // What a block of HTML opens may go on after it, around Markdown.
+            let html = self.html.take().unwrap_or_default();
+            markup::read(&mut self.tree, &html, addresses);
+            return self.tree.end_dropping();
+        }
+        match then {
+            Then::Keep => self.tree.leave(place),
+            Then::Picture(address) => {
+                let nodes = self.tree.take(place);
+                self.picture(&address, &plain(&nodes), addresses);
+            }
+            Then::Note(name) => {
+                let nodes = self.tree.take(place);
+                self.notes.entry(name).or_insert(nodes);
+            }
+        }
+    }
+
+    fn picture(&mut self, address: &str, shown: &str, addresses: &mut impl Located) {
+        match addresses.picture(address, shown) {
+            Some(picture) => self.tree.add(picture),
+            None => self.tree.text(shown),
+        }
+    }
+
+    fn cell(&mut self) -> Tag {
+        let align = self.aligned.get(self.column).copied().unwrap_or_default();
+        self.column += 1;
+        Tag::Cell(Shape {
+            is_head: self.is_head,
+            align,
+            columns: 1,
+            rows: 1,
+        })
+    }
+
+    fn refer(&mut self, name: &str) {
+        let (number, is_first) = self.number(name);
+        self.tree.add(Node::Note(number, is_first));
+    }
+
+    /// The number of a footnote, and whether this is its first mention.
+    fn number(&mut self, name: &str) -> (u32, bool) {
+        let next = self.numbers.len() as u32 + 1;
+        let number = *self.numbers.entry(name.to_owned()).or_insert(next);
+        (number, number == next)
+    }
+
+    /// The tree, and the footnotes in the order of their numbers. One that nothing refers to comes
+    /// last: it was written to be read.
+    fn finish(mut self) -> Written {
+        let names: Vec<String> = self.notes.keys().cloned().collect();
+        for name in &names {
+            self.number(name);
+        }
+        let mut notes: Vec<Vec<Node>> = self.numbers.values().map(|_| Vec::new()).collect();
+        for (name, nodes) in self.notes {
+            let number = self.numbers.get(&name).copied().unwrap_or_default();
+            if let Some(note) = notes.get_mut((number as usize).wrapping_sub(1)) {
+                *note = nodes;
+            }
+        }
+        let is_cut = self.tree.is_cut;
+        Written {
+            nodes: self.tree.finish(),
+            notes,
+            is_cut,
+        }
+    }
+}
+
+fn link(kind: LinkType, address: &str, addresses: &mut impl Located) -> Option<Tag> {
+    match kind {
+        LinkType::Email => addresses.link(&format!("mailto:{address}")),
+        _ => addresses.link(address),
+    }
+}
+
+fn level(level: HeadingLevel) -> Level {
+    match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => Level::Part,
+        HeadingLevel::H3 => Level::Section,
+        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => Level::Detail,
+    }
+}
+
+fn align(alignment: Alignment) -> Align {
+    match alignment {
+        Alignment::None => Align::Usual,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}
+
+/// The text in some nodes.
+pub(crate) fn plain(nodes: &[Node]) -> String {
+    let mut text = String::new();
+    for node in nodes {
+        match node {
+            Node::Text(part) => text += part,
+            Node::Tagged { children, .. } => text += &plain(children),
+            Node::Break => text.push('\n'),
+            Node::Image(image) => text += image.title.as_deref().unwrap_or_default(),
+            Node::Rule | Node::Task(_) | Node::Note(..) => {}
+        }
+    }
+    text
+}
