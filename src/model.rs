@@ -15,7 +15,7 @@ mod body;
 mod article;
 
 pub use article::Article;
-pub use body::{Align, Block, Body, Cell, Inline, Item, Level, Mark};
+pub use body::{Align, Body, Cell, Counted, Name, Node, Tag};
 pub use card::{Card, Links, StoryId};
 pub use day::Day;
 pub use id::Id;

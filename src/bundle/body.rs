@@ -7,7 +7,7 @@ use crate::bundle::links::Links;
 use crate::bundle::picture::Beside;
 use crate::bundle::prose::{on_one_line, without_controls};
 use crate::bundle::{Code, Problem, markdown, reading, shape};
-use crate::model::{Block, Body, Inline};
+use crate::model::{Body, Name, Node, Tag};
 use crate::text::fold;
 
 /// The body that an article's Markdown makes, and what should be mended in it.
@@ -30,8 +30,9 @@ pub(crate) fn markdown(
     }
     let mut blocks = shape::blocks(written.nodes);
     drop_title(&mut blocks, title);
-    let notes = written.notes.into_iter().map(shape::blocks).collect();
-    (finished(blocks, notes), problems)
+    let notes = (1..).zip(written.notes);
+    blocks.extend(notes.map(|(number, nodes)| shape::note(number, nodes)));
+    (finished(blocks), problems)
 }
 
 /// The body that a text file makes: paragraphs are separated by blank lines.
@@ -54,33 +55,26 @@ pub(crate) fn paragraphs(text: &str, title: &str) -> Body {
             }
         }
     }
-    let block = |text: String| Block::Paragraph(vec![Inline::Text(text.into())]);
-    finished(paragraphs.into_iter().map(block).collect(), Vec::new())
+    let block = |text: String| Node::named(Name::Paragraph, vec![Node::Text(text.into())]);
+    finished(paragraphs.into_iter().map(block).collect())
 }
 
-fn finished(blocks: Vec<Block>, notes: Vec<Vec<Block>>) -> Body {
-    let mut body = Body {
-        blocks,
-        notes,
-        minutes: 0,
-    };
+fn finished(nodes: Vec<Node>) -> Body {
+    let mut body = Body { nodes, minutes: 0 };
     body.minutes = reading::minutes(&body.text());
     body
 }
 
 /// A first block that only says the title again, however it is marked.
-fn drop_title(blocks: &mut Vec<Block>, title: &str) {
-    let is_title = match blocks.first() {
-        Some(block @ (Block::Heading(..) | Block::Paragraph(_))) => {
-            let only = Body {
-                blocks: vec![block.clone()],
-                ..Body::default()
-            };
-            fold(&only.text()) == fold(title)
-        }
-        _ => false,
+fn drop_title(blocks: &mut Vec<Node>, title: &str) {
+    let Some(Node::Tagged(Tag::Named(name), content)) = blocks.first() else {
+        return;
     };
-    if is_title {
+    let top = Body {
+        nodes: content.clone(),
+        minutes: 0,
+    };
+    if *name <= Name::Detail && fold(&top.text()) == fold(title) {
         blocks.remove(0);
     }
 }
@@ -91,9 +85,11 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let expected = expected.iter().map(|text| Inline::Text((*text).into()));
-        let expected: Vec<_> = expected.map(|text| Block::Paragraph(vec![text])).collect();
-        assert_eq!(paragraphs(text, "A title").blocks, expected);
+        let expected = expected.iter().map(|text| Node::text(text));
+        let expected: Vec<_> = expected
+            .map(|text| Node::named(Name::Paragraph, vec![text]))
+            .collect();
+        assert_eq!(paragraphs(text, "A title").nodes, expected);
     }
 
     #[test]

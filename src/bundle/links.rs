@@ -4,7 +4,7 @@ use crate::bundle::link::{self, NoLink};
 use crate::bundle::markdown::Located;
 use crate::bundle::markup::Addresses;
 use crate::bundle::picture::{self, Beside};
-use crate::bundle::tree::{Node, Tag};
+use crate::bundle::tree::{Kind, Raw};
 use crate::bundle::{Code, Problem, shape};
 
 /// The addresses of one body.
@@ -55,9 +55,9 @@ impl<'a, 'b> Links<'a, 'b> {
 }
 
 impl Addresses for Links<'_, '_> {
-    fn link(&mut self, address: &str) -> Option<Tag> {
+    fn link(&mut self, address: &str) -> Option<Kind> {
         match link::target(address) {
-            Ok(target) => Some(Tag::Link(target)),
+            Ok(target) => Some(Kind::Link(target)),
             Err(fault) => {
                 self.refuse(Code::BodyLink, refusal(address, &fault));
                 None
@@ -65,7 +65,7 @@ impl Addresses for Links<'_, '_> {
         }
     }
 
-    fn picture(&mut self, address: &str, shown: &str) -> Option<Node> {
+    fn picture(&mut self, address: &str, shown: &str) -> Option<Raw> {
         match picture::in_body(self.beside, address) {
             Ok(image) => Some(shape::picture(image, shown)),
             Err(message) => {

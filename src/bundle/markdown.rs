@@ -10,15 +10,15 @@ use pulldown_cmark::{
 };
 
 use crate::bundle::markup::{self, Addresses};
-use crate::bundle::tree::{Node, Place, Shape, Tag, Tree};
-use crate::model::{Align, Level, Mark};
+use crate::bundle::tree::{Kind, Place, Raw, Tree};
+use crate::model::{Align, Cell, Name};
 
 /// An article's Markdown, as nodes.
 #[derive(Debug)]
 pub(crate) struct Written {
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<Raw>,
     /// The footnotes by their number, from 1.
-    pub notes: Vec<Vec<Node>>,
+    pub notes: Vec<Vec<Raw>>,
     /// Whether marks were left out because there were too many.
     pub is_cut: bool,
 }
@@ -64,7 +64,7 @@ struct Reader {
     is_head: bool,
     /// The footnotes that were named, in the order of their first mention.
     numbers: BTreeMap<String, u32>,
-    notes: BTreeMap<String, Vec<Node>>,
+    notes: BTreeMap<String, Vec<Raw>>,
 }
 
 /// What to do with what was inside a mark.
@@ -83,7 +83,7 @@ impl Reader {
             Event::End(end) => self.end(end, addresses),
             Event::Text(text) => self.tree.text(&text),
             Event::Code(code) => {
-                let place = self.tree.enter(Tag::Code);
+                let place = self.tree.enter(Kind::Code);
                 self.tree.text(&code);
                 self.tree.leave(place);
             }
@@ -93,10 +93,13 @@ impl Reader {
             },
             Event::InlineHtml(html) => markup::read(&mut self.tree, &html, addresses),
             Event::SoftBreak => self.tree.text("\n"),
-            Event::HardBreak => self.tree.add(Node::Break),
-            Event::Rule => self.tree.add(Node::Rule),
-            Event::TaskListMarker(is_done) => self.tree.add(Node::Task(is_done)),
-            Event::FootnoteReference(name) => self.refer(&name),
+            Event::HardBreak => self.tree.add(Raw::Break),
+            Event::Rule => self.tree.add(Raw::Rule),
+            Event::TaskListMarker(is_done) => self.tree.add(Raw::Task(is_done)),
+            Event::FootnoteReference(name) => {
+                let number = self.number(&name);
+                self.tree.add(Raw::Note(number));
+            }
             // Not asked for.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.tree.text(&text),
         }
@@ -105,29 +108,31 @@ impl Reader {
     fn start(&mut self, start: Start<'_>, addresses: &mut impl Located) {
         let mut then = Then::Keep;
         let tag = match start {
-            Start::Paragraph => Some(Tag::Paragraph),
-            Start::Heading { level, .. } => Some(Tag::Heading(self::level(level))),
-            Start::BlockQuote(_) => Some(Tag::Quote),
+            Start::Paragraph => Some(Kind::Paragraph),
+            Start::Heading { level, .. } => Some(Kind::Heading(self::level(level))),
+            Start::BlockQuote(_) => Some(Kind::Quote),
             Start::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
-                Some(Tag::Lines)
+                Some(Kind::Lines)
             }
-            Start::List(from) => Some(Tag::List(from.map(|from| u32::try_from(from).unwrap_or(1)))),
-            Start::Item => Some(Tag::Item),
+            Start::List(from) => Some(Kind::List(
+                from.map(|from| u32::try_from(from).unwrap_or(1)),
+            )),
+            Start::Item => Some(Kind::Item),
             Start::Table(aligned) => {
                 self.aligned = aligned.into_iter().map(align).collect();
-                Some(Tag::Table)
+                Some(Kind::Table)
             }
             Start::TableHead | Start::TableRow => {
                 self.column = 0;
                 self.is_head = matches!(start, Start::TableHead);
-                Some(Tag::Row)
+                Some(Kind::Row)
             }
             Start::TableCell => Some(self.cell()),
-            Start::Emphasis => Some(Tag::Mark(Mark::Emphasis)),
-            Start::Strong => Some(Tag::Mark(Mark::Strong)),
-            Start::Strikethrough => Some(Tag::Mark(Mark::Deleted)),
-            Start::Superscript => Some(Tag::Mark(Mark::Super)),
-            Start::Subscript => Some(Tag::Mark(Mark::Sub)),
+            Start::Emphasis => Some(Kind::Mark(Name::Emphasis)),
+            Start::Strong => Some(Kind::Mark(Name::Strong)),
+            Start::Strikethrough => Some(Kind::Mark(Name::Deleted)),
+            Start::Superscript => Some(Kind::Mark(Name::Super)),
+            Start::Subscript => Some(Kind::Mark(Name::Sub)),
             Start::Link {
                 link_type,
                 dest_url,
@@ -135,11 +140,11 @@ impl Reader {
             } => link(link_type, &dest_url, addresses),
             Start::Image { dest_url, .. } => {
                 then = Then::Picture(dest_url.into_string());
-                Some(Tag::Division)
+                Some(Kind::Division)
             }
             Start::FootnoteDefinition(name) => {
                 then = Then::Note(name.into_string());
-                Some(Tag::Division)
+                Some(Kind::Division)
             }
             Start::HtmlBlock => {
                 self.html = Some(String::new());
@@ -149,7 +154,7 @@ impl Reader {
             Start::DefinitionList
             | Start::DefinitionListTitle
             | Start::DefinitionListDefinition
-            | Start::MetadataBlock(_) => Some(Tag::Division),
+            | Start::MetadataBlock(_) => Some(Kind::Division),
         };
         let place = match tag {
             Some(tag) => self.tree.enter(tag),
@@ -188,10 +193,10 @@ impl Reader {
         }
     }
 
-    fn cell(&mut self) -> Tag {
+    fn cell(&mut self) -> Kind {
         let align = self.aligned.get(self.column).copied().unwrap_or_default();
         self.column += 1;
-        Tag::Cell(Shape {
+        Kind::Cell(Cell {
             is_head: self.is_head,
             align,
             columns: 1,
@@ -199,16 +204,10 @@ impl Reader {
         })
     }
 
-    fn refer(&mut self, name: &str) {
-        let (number, is_first) = self.number(name);
-        self.tree.add(Node::Note(number, is_first));
-    }
-
-    /// The number of a footnote, and whether this is its first mention.
-    fn number(&mut self, name: &str) -> (u32, bool) {
+    /// The number of a footnote, counted from its first mention.
+    fn number(&mut self, name: &str) -> u32 {
         let next = self.numbers.len() as u32 + 1;
-        let number = *self.numbers.entry(name.to_owned()).or_insert(next);
-        (number, number == next)
+        *self.numbers.entry(name.to_owned()).or_insert(next)
     }
 
     /// The tree, and the footnotes in the order of their numbers. One that nothing refers to comes
@@ -218,7 +217,7 @@ impl Reader {
         for name in &names {
             self.number(name);
         }
-        let mut notes: Vec<Vec<Node>> = self.numbers.values().map(|_| Vec::new()).collect();
+        let mut notes: Vec<Vec<Raw>> = self.numbers.values().map(|_| Vec::new()).collect();
         for (name, nodes) in self.notes {
             let number = self.numbers.get(&name).copied().unwrap_or_default();
             if let Some(note) = notes.get_mut((number as usize).wrapping_sub(1)) {
@@ -234,18 +233,18 @@ impl Reader {
     }
 }
 
-fn link(kind: LinkType, address: &str, addresses: &mut impl Located) -> Option<Tag> {
+fn link(kind: LinkType, address: &str, addresses: &mut impl Located) -> Option<Kind> {
     match kind {
         LinkType::Email => addresses.link(&format!("mailto:{address}")),
         _ => addresses.link(address),
     }
 }
 
-fn level(level: HeadingLevel) -> Level {
+fn level(level: HeadingLevel) -> Name {
     match level {
-        HeadingLevel::H1 | HeadingLevel::H2 => Level::Part,
-        HeadingLevel::H3 => Level::Section,
-        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => Level::Detail,
+        HeadingLevel::H1 | HeadingLevel::H2 => Name::Part,
+        HeadingLevel::H3 => Name::Section,
+        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => Name::Detail,
     }
 }
 
@@ -259,15 +258,15 @@ fn align(alignment: Alignment) -> Align {
 }
 
 /// The text in some nodes.
-pub(crate) fn plain(nodes: &[Node]) -> String {
+pub(crate) fn plain(nodes: &[Raw]) -> String {
     let mut text = String::new();
     for node in nodes {
         match node {
-            Node::Text(part) => text += part,
-            Node::Tagged { children, .. } => text += &plain(children),
-            Node::Break => text.push('\n'),
-            Node::Image(image) => text += image.title.as_deref().unwrap_or_default(),
-            Node::Rule | Node::Task(_) | Node::Note(..) => {}
+            Raw::Text(part) => text += part,
+            Raw::Tagged { children, .. } => text += &plain(children),
+            Raw::Break => text.push('\n'),
+            Raw::Image(image) => text += image.title.as_deref().unwrap_or_default(),
+            Raw::Rule | Raw::Task(_) | Raw::Note(_) => {}
         }
     }
     text

@@ -7,16 +7,16 @@
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, StringReader, Token, Tokenizer};
 
-use crate::bundle::tree::{Node, Shape, Tag, Tree};
-use crate::model::{Align, Level, Mark};
+use crate::bundle::tree::{Kind, Raw, Tree};
+use crate::model::{Align, Cell, Name};
 
 /// Whoever knows where addresses lead.
 pub(crate) trait Addresses {
     /// The node that a link's target makes; nothing where it may not be followed.
-    fn link(&mut self, address: &str) -> Option<Tag>;
+    fn link(&mut self, address: &str) -> Option<Kind>;
 
     /// The node of a picture that shows what the text says; nothing where it cannot be had.
-    fn picture(&mut self, address: &str, shown: &str) -> Option<Node>;
+    fn picture(&mut self, address: &str, shown: &str) -> Option<Raw>;
 }
 
 /// Adds a piece of HTML to the tree: a tag of a line, or lines of a block.
@@ -36,8 +36,8 @@ pub(crate) fn read(tree: &mut Tree, html: &str, addresses: &mut impl Addresses) 
 
 fn begin(tree: &mut Tree, tag: &StartTag<()>, addresses: &mut impl Addresses) {
     match &**tag.name {
-        b"br" => tree.add(Node::Break),
-        b"hr" => tree.add(Node::Rule),
+        b"br" => tree.add(Raw::Break),
+        b"hr" => tree.add(Raw::Rule),
         b"img" => image(tree, tag, addresses),
         b"input" => task(tree, tag),
         b"a" => link(tree, tag, addresses),
@@ -50,30 +50,30 @@ fn begin(tree: &mut Tree, tag: &StartTag<()>, addresses: &mut impl Addresses) {
 }
 
 /// What an element means; nothing where it is none of ours and stands in the line.
-fn meaning(name: &[u8], tag: &StartTag<()>) -> Option<Tag> {
+fn meaning(name: &[u8], tag: &StartTag<()>) -> Option<Kind> {
     Some(match name {
-        b"p" => Tag::Paragraph,
-        b"h1" | b"h2" => Tag::Heading(Level::Part),
-        b"h3" => Tag::Heading(Level::Section),
-        b"h4" | b"h5" | b"h6" => Tag::Heading(Level::Detail),
-        b"ul" => Tag::List(None),
-        b"ol" => Tag::List(Some(number(tag, "start").unwrap_or(1))),
-        b"li" => Tag::Item,
-        b"blockquote" => Tag::Quote,
-        b"pre" => Tag::Lines,
-        b"figure" => Tag::Figure,
-        b"figcaption" => Tag::Caption,
-        b"table" => Tag::Table,
-        b"tr" => Tag::Row,
-        b"td" | b"th" => Tag::Cell(shape(name == b"th", tag)),
-        b"em" | b"i" => Tag::Mark(Mark::Emphasis),
-        b"strong" | b"b" => Tag::Mark(Mark::Strong),
-        b"del" | b"s" | b"strike" => Tag::Mark(Mark::Deleted),
-        b"sub" => Tag::Mark(Mark::Sub),
-        b"sup" => Tag::Mark(Mark::Super),
-        b"code" => Tag::Code,
-        b"script" | b"style" => Tag::Dropped,
-        name if stands_apart(name) => Tag::Division,
+        b"p" => Kind::Paragraph,
+        b"h1" | b"h2" => Kind::Heading(Name::Part),
+        b"h3" => Kind::Heading(Name::Section),
+        b"h4" | b"h5" | b"h6" => Kind::Heading(Name::Detail),
+        b"ul" => Kind::List(None),
+        b"ol" => Kind::List(Some(number(tag, "start").unwrap_or(1))),
+        b"li" => Kind::Item,
+        b"blockquote" => Kind::Quote,
+        b"pre" => Kind::Lines,
+        b"figure" => Kind::Figure,
+        b"figcaption" => Kind::Caption,
+        b"table" => Kind::Table,
+        b"tr" => Kind::Row,
+        b"td" | b"th" => Kind::Cell(shape(name == b"th", tag)),
+        b"em" | b"i" => Kind::Mark(Name::Emphasis),
+        b"strong" | b"b" => Kind::Mark(Name::Strong),
+        b"del" | b"s" | b"strike" => Kind::Mark(Name::Deleted),
+        b"sub" => Kind::Mark(Name::Sub),
+        b"sup" => Kind::Mark(Name::Super),
+        b"code" => Kind::Code,
+        b"script" | b"style" => Kind::Dropped,
+        name if stands_apart(name) => Kind::Division,
         _ => return None,
     })
 }
@@ -122,14 +122,14 @@ fn stands_apart(name: &[u8]) -> bool {
 }
 
 fn end(tree: &mut Tree, name: &HtmlString) {
-    let is = |wanted: Tag| move |open: &Tag| *open == wanted;
+    let is = |wanted: Kind| move |open: &Kind| *open == wanted;
     match &***name {
-        b"a" => tree.end(|open| matches!(open, Tag::Link(_))),
+        b"a" => tree.end(|open| matches!(open, Kind::Link(_))),
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-            tree.end(|open| matches!(open, Tag::Heading(_)));
+            tree.end(|open| matches!(open, Kind::Heading(_)));
         }
-        b"ul" | b"ol" => tree.end(|open| matches!(open, Tag::List(_))),
-        b"td" | b"th" => tree.end(|open| matches!(open, Tag::Cell(_))),
+        b"ul" | b"ol" => tree.end(|open| matches!(open, Kind::List(_))),
+        b"td" | b"th" => tree.end(|open| matches!(open, Kind::Cell(_))),
         name => {
             if let Some(meant) = meaning(name, &StartTag::default()) {
                 tree.end(is(meant));
@@ -140,7 +140,7 @@ fn end(tree: &mut Tree, name: &HtmlString) {
 
 fn link(tree: &mut Tree, tag: &StartTag<()>, addresses: &mut impl Addresses) {
     // One link does not stand in another.
-    tree.end(|open| matches!(open, Tag::Link(_)));
+    tree.end(|open| matches!(open, Kind::Link(_)));
     if let Some(link) = attribute(tag, "href").and_then(|href| addresses.link(&href)) {
         tree.begin(link);
     }
@@ -158,15 +158,15 @@ fn image(tree: &mut Tree, tag: &StartTag<()>, addresses: &mut impl Addresses) {
 /// A box to tick is a task; nothing else to fill in has a text.
 fn task(tree: &mut Tree, tag: &StartTag<()>) {
     if attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) {
-        tree.add(Node::Task(attribute(tag, "checked").is_some()));
+        tree.add(Raw::Task(attribute(tag, "checked").is_some()));
     }
 }
 
-fn shape(is_head: bool, tag: &StartTag<()>) -> Shape {
+fn shape(is_head: bool, tag: &StartTag<()>) -> Cell {
     // A cell a thousand rows high would be a page's worth of nothing.
     let span = |name: &str| number(tag, name).unwrap_or(1).clamp(1, 100);
     let align = attribute(tag, "align").unwrap_or_default();
-    Shape {
+    Cell {
         is_head,
         align: match &*align.to_ascii_lowercase() {
             "left" => Align::Left,

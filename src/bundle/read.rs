@@ -189,7 +189,7 @@ fn fields(faults: &mut Faults<'_>) -> Option<written::Article> {
 /// The article has this body. Where nobody named its language, the body tells it.
 fn take_body(article: &mut Article, body: Body) {
     let card = &mut article.card;
-    card.has_body = !body.blocks.is_empty();
+    card.has_body = !body.nodes.is_empty();
     if card.locale.is_none() {
         card.locale = reading::language(&body.text()).map(Into::into);
     }

@@ -6,11 +6,11 @@
 
 use crate::bundle::markdown::plain;
 use crate::bundle::spacing::spaced;
-use crate::bundle::tree::{Node, Shape, Tag};
-use crate::model::{Block, Cell, Image, Inline, Item};
+use crate::bundle::tree::{Kind, Raw};
+use crate::model::{Cell, Counted, Image, Name, Node, Tag};
 
 /// The blocks that some nodes amount to.
-pub(crate) fn blocks(nodes: Vec<Node>) -> Vec<Block> {
+pub(crate) fn blocks(nodes: Vec<Raw>) -> Vec<Node> {
     let mut shaper = Shaper::default();
     shaper.take(nodes);
     shaper.finish()
@@ -19,12 +19,12 @@ pub(crate) fn blocks(nodes: Vec<Node>) -> Vec<Block> {
 /// Gathers blocks, and the line that no block has closed yet.
 #[derive(Default)]
 struct Shaper {
-    blocks: Vec<Block>,
-    line: Vec<Node>,
+    blocks: Vec<Node>,
+    line: Vec<Raw>,
 }
 
 impl Shaper {
-    fn take(&mut self, nodes: Vec<Node>) {
+    fn take(&mut self, nodes: Vec<Raw>) {
         for node in nodes {
             if node.is_block() {
                 self.end_line();
@@ -35,7 +35,7 @@ impl Shaper {
         }
     }
 
-    fn finish(mut self) -> Vec<Block> {
+    fn finish(mut self) -> Vec<Node> {
         self.end_line();
         self.blocks
     }
@@ -43,35 +43,31 @@ impl Shaper {
     /// What stood between blocks is a paragraph or, where it is a picture alone, a figure.
     fn end_line(&mut self) {
         let line = line(std::mem::take(&mut self.line));
-        match line.as_slice() {
-            [] => {}
-            [Inline::Image(image)] => self.blocks.push(Block::Figure(image.clone(), Vec::new())),
-            _ => self.blocks.push(Block::Paragraph(line)),
+        let name = match line.as_slice() {
+            [Node::Image(_)] => Name::Figure,
+            _ => Name::Paragraph,
+        };
+        self.push(name, line);
+    }
+
+    fn push(&mut self, name: Name, content: Vec<Node>) {
+        if !content.is_empty() {
+            self.blocks.push(Node::named(name, content));
         }
     }
 
-    fn block(&mut self, node: Node) {
-        let Node::Tagged { tag, children, .. } = node else {
-            return self.blocks.push(Block::Rule);
+    fn block(&mut self, node: Raw) {
+        let Raw::Tagged { tag, children, .. } = node else {
+            return self.blocks.push(Node::named(Name::Rule, Vec::new()));
         };
         match tag {
-            Tag::Heading(level) if !holds_block(&children) => {
-                let title = line(children);
-                if !title.is_empty() {
-                    self.blocks.push(Block::Heading(level, title));
-                }
-            }
-            Tag::List(start) => self.list(start, children),
-            Tag::Item => self.list(None, vec![tagged(Tag::Item, children)]),
-            Tag::Quote => {
-                let quoted = blocks(children);
-                if !quoted.is_empty() {
-                    self.blocks.push(Block::Quote(quoted));
-                }
-            }
-            Tag::Lines => self.lines(&plain(&children)),
-            Tag::Figure => self.figure(children),
-            Tag::Table => self.table(children),
+            Kind::Heading(level) if !holds_block(&children) => self.push(level, line(children)),
+            Kind::List(start) => self.list(start, children),
+            Kind::Item => self.list(None, vec![tagged(Kind::Item, children)]),
+            Kind::Quote => self.push(Name::Quote, blocks(children)),
+            Kind::Lines => self.lines(&plain(&children)),
+            Kind::Figure => self.figure(children),
+            Kind::Table => self.table(children),
             // A paragraph, and whatever holds blocks and is none of ours.
             _ => {
                 self.take(children);
@@ -80,13 +76,13 @@ impl Shaper {
         }
     }
 
-    fn list(&mut self, start: Option<u32>, children: Vec<Node>) {
-        let mut items: Vec<Item> = Vec::new();
+    fn list(&mut self, start: Option<u32>, children: Vec<Raw>) {
+        let mut items = Vec::new();
         let mut stray = Vec::new();
         for child in children {
             match child {
-                Node::Tagged {
-                    tag: Tag::Item,
+                Raw::Tagged {
+                    tag: Kind::Item,
                     children,
                     ..
                 } => {
@@ -97,61 +93,67 @@ impl Shaper {
             }
         }
         items.extend(item(stray));
-        if !items.is_empty() {
-            self.blocks.push(Block::List(start, items));
+        match start {
+            Some(start) if !items.is_empty() => {
+                let tag = Tag::Counted(Counted::List, start);
+                self.blocks.push(Node::Tagged(tag, items));
+            }
+            _ => self.push(Name::List, items),
         }
     }
 
     fn lines(&mut self, code: &str) {
         let code = code.strip_prefix('\n').unwrap_or(code).trim_end();
         if !code.is_empty() {
-            self.blocks.push(Block::Code(code.into()));
+            self.push(Name::Lines, vec![Node::text(code)]);
         }
     }
 
     /// The first picture with what is said below it. A figure of something else is that and its caption.
-    fn figure(&mut self, children: Vec<Node>) {
+    fn figure(&mut self, children: Vec<Raw>) {
         let (captions, shown): (Vec<_>, Vec<_>) = children.into_iter().partition(|child| {
             matches!(
                 child,
-                Node::Tagged {
-                    tag: Tag::Caption,
+                Raw::Tagged {
+                    tag: Kind::Caption,
                     holds_block: false,
                     ..
                 }
             )
         });
-        let mut caption = line(captions);
-        let first = self.blocks.len();
-        self.take(shown);
-        self.end_line();
-        for block in self.blocks.iter_mut().skip(first) {
-            if let Block::Figure(_, said) = block
-                && said.is_empty()
-            {
-                *said = std::mem::take(&mut caption);
+        let caption = line(captions);
+        let mut shown = blocks(shown);
+        let figure = shown.iter_mut().find_map(|block| match block {
+            Node::Tagged(Tag::Named(Name::Figure), content) if content.len() == 1 => Some(content),
+            _ => None,
+        });
+        match figure {
+            Some(content) if !caption.is_empty() => {
+                content.push(Node::named(Name::Caption, caption));
+                self.blocks.append(&mut shown);
             }
-        }
-        if !caption.is_empty() {
-            self.blocks.push(Block::Paragraph(caption));
+            _ => {
+                self.blocks.append(&mut shown);
+                self.push(Name::Paragraph, caption);
+            }
         }
     }
 
-    fn table(&mut self, children: Vec<Node>) {
+    fn table(&mut self, children: Vec<Raw>) {
         let mut rows = Vec::new();
         for child in children {
             match child {
-                Node::Tagged {
-                    tag: Tag::Row,
+                Raw::Tagged {
+                    tag: Kind::Row,
                     children,
                     ..
                 } => rows.push(row(children, &mut self.line)),
                 // Cells without a row make one.
-                Node::Tagged {
-                    tag: Tag::Cell(shape),
+                Raw::Tagged {
+                    tag: Kind::Cell(shape),
                     children,
                     ..
-                } => rows.push(vec![cell(shape, children)]),
+                } => rows.push(Node::named(Name::Row, vec![cell(shape, children)])),
                 // What else stands in a table stands before it.
                 other => self.line.push(other),
             }
@@ -159,44 +161,61 @@ impl Shaper {
         let stray = std::mem::take(&mut self.line);
         self.take(stray);
         self.end_line();
-        rows.retain(|row| row.iter().any(|cell| !cell.content.is_empty()));
-        if !rows.is_empty() {
-            self.blocks.push(Block::Table(rows));
-        }
+        rows.retain(holds_something);
+        self.push(Name::Table, rows);
     }
 }
 
-fn holds_block(nodes: &[Node]) -> bool {
-    nodes.iter().any(Node::is_block)
+fn holds_block(nodes: &[Raw]) -> bool {
+    nodes.iter().any(Raw::is_block)
 }
 
-fn tagged(tag: Tag, children: Vec<Node>) -> Node {
-    Node::Tagged {
+fn tagged(tag: Kind, children: Vec<Raw>) -> Raw {
+    Raw::Tagged {
         tag,
         children,
         holds_block: true,
     }
 }
 
-/// An item, unless nothing is in it.
-fn item(mut children: Vec<Node>) -> Option<Item> {
+/// Whether there is a text or a picture in a node.
+fn holds_something(node: &Node) -> bool {
+    match node {
+        Node::Text(_) | Node::Image(_) => true,
+        Node::Tagged(_, content) => content.iter().any(holds_something),
+    }
+}
+
+/// An item, unless nothing is in it. The box of a task is its first character, as in print.
+fn item(mut children: Vec<Raw>) -> Option<Node> {
     let task = task(&mut children);
-    let blocks = blocks(children);
-    (!blocks.is_empty() || task.is_some()).then_some(Item { task, blocks })
+    let mut content = blocks(children);
+    // An item of one line is that line: no paragraph of its own stands around it.
+    if let [Node::Tagged(Tag::Named(Name::Paragraph), line)] = content.as_mut_slice() {
+        content = std::mem::take(line);
+    }
+    let name = match task {
+        None => Name::Item,
+        Some(is_done) => {
+            content.insert(0, Node::text(if is_done { "☑ " } else { "☐ " }));
+            Name::Task
+        }
+    };
+    (!content.is_empty()).then(|| Node::named(name, content))
 }
 
 /// Takes the box to tick out of an item, where it stands at its beginning.
-fn task(children: &mut Vec<Node>) -> Option<bool> {
-    let is_blank = |node: &Node| matches!(node, Node::Text(text) if text.trim().is_empty());
+fn task(children: &mut Vec<Raw>) -> Option<bool> {
+    let is_blank = |node: &Raw| matches!(node, Raw::Text(text) if text.trim().is_empty());
     let first = children.iter().position(|node| !is_blank(node))?;
     match &mut children[first] {
-        Node::Task(is_done) => {
+        Raw::Task(is_done) => {
             let is_done = *is_done;
             children.remove(first);
             Some(is_done)
         }
-        Node::Tagged {
-            tag: Tag::Paragraph,
+        Raw::Tagged {
+            tag: Kind::Paragraph,
             children,
             ..
         } => task(children),
@@ -204,76 +223,86 @@ fn task(children: &mut Vec<Node>) -> Option<bool> {
     }
 }
 
-fn row(children: Vec<Node>, stray: &mut Vec<Node>) -> Vec<Cell> {
+fn row(children: Vec<Raw>, stray: &mut Vec<Raw>) -> Node {
     let mut cells = Vec::new();
     for child in children {
         match child {
-            Node::Tagged {
-                tag: Tag::Cell(shape),
+            Raw::Tagged {
+                tag: Kind::Cell(shape),
                 children,
                 ..
             } => cells.push(cell(shape, children)),
             other => stray.push(other),
         }
     }
-    cells
+    Node::named(Name::Row, cells)
 }
 
-fn cell(shape: Shape, children: Vec<Node>) -> Cell {
-    Cell {
-        is_head: shape.is_head,
-        align: shape.align,
-        columns: shape.columns,
-        rows: shape.rows,
-        content: line(children),
-    }
+fn cell(cell: Cell, children: Vec<Raw>) -> Node {
+    let tag = match cell == Cell::PLAIN {
+        true => Tag::Named(Name::Cell),
+        false => Tag::Cell(cell),
+    };
+    Node::Tagged(tag, line(children))
 }
 
 /// The line that some nodes amount to: a block among them begins a new one.
-fn line(nodes: Vec<Node>) -> Vec<Inline> {
+fn line(nodes: Vec<Raw>) -> Vec<Node> {
     let mut line = Vec::new();
-    inlines(nodes, &mut line);
+    add(nodes, &mut line);
     spaced(line)
 }
 
-fn inlines(nodes: Vec<Node>, line: &mut Vec<Inline>) {
+fn add(nodes: Vec<Raw>, line: &mut Vec<Node>) {
+    let new_line = || Node::named(Name::Break, Vec::new());
     for node in nodes {
         let is_block = node.is_block();
         if is_block {
-            line.push(Inline::Break);
+            line.push(new_line());
         }
         match node {
-            Node::Text(text) => line.push(Inline::Text(text.into())),
-            Node::Break => line.push(Inline::Break),
-            Node::Image(image) => line.push(Inline::Image(image)),
-            Node::Note(number, is_first) => line.push(Inline::Note(number, is_first)),
-            Node::Rule | Node::Task(_) => {}
-            Node::Tagged { tag, children, .. } => tagged_inline(tag, children, line),
+            Raw::Text(text) => line.push(Node::Text(text.into())),
+            Raw::Break => line.push(new_line()),
+            Raw::Image(image) => line.push(Node::Image(image)),
+            Raw::Note(number) => {
+                line.push(Node::Tagged(
+                    Tag::Counted(Counted::Reference, number),
+                    Vec::new(),
+                ));
+            }
+            Raw::Rule | Raw::Task(_) => {}
+            Raw::Tagged { tag, children, .. } => add_tagged(tag, children, line),
         }
         if is_block {
-            line.push(Inline::Break);
+            line.push(new_line());
         }
     }
 }
 
-fn tagged_inline(tag: Tag, children: Vec<Node>, line: &mut Vec<Inline>) {
-    let inner = |children| {
-        let mut inner = Vec::new();
-        inlines(children, &mut inner);
-        inner
+fn add_tagged(tag: Kind, children: Vec<Raw>, line: &mut Vec<Node>) {
+    let tag = match tag {
+        Kind::Mark(mark) => Tag::Named(mark),
+        Kind::Link(target) => Tag::Link(target),
+        Kind::Code | Kind::Lines => {
+            let code = vec![Node::Text(plain(&children).into())];
+            return line.push(Node::named(Name::Code, code));
+        }
+        _ => return add(children, line),
     };
-    match tag {
-        Tag::Mark(mark) => line.push(Inline::Marked(mark, inner(children))),
-        Tag::Link(target) => line.push(Inline::Link(target, inner(children))),
-        Tag::Code | Tag::Lines => line.push(Inline::Code(plain(&children).into())),
-        _ => inlines(children, line),
-    }
+    let mut inner = Vec::new();
+    add(children, &mut inner);
+    line.push(Node::Tagged(tag, inner));
+}
+
+/// A footnote.
+pub(crate) fn note(number: u32, nodes: Vec<Raw>) -> Node {
+    Node::Tagged(Tag::Counted(Counted::Note, number), blocks(nodes))
 }
 
 /// A picture's node; what it shows and who made it come from the same words.
-pub(crate) fn picture(image: Image, shown: &str) -> Node {
+pub(crate) fn picture(image: Image, shown: &str) -> Raw {
     let title = crate::bundle::prose::on_one_line(shown);
-    Node::Image(Image {
+    Raw::Image(Image {
         title: (!title.is_empty()).then(|| title.into()),
         ..image
     })

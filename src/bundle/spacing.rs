@@ -3,10 +3,10 @@
 //! As in HTML, a run of white space is one space, none stands at either end, and none after a break.
 //! Where a line of Chinese or Japanese ended in the file there is none, for these write without.
 
-use crate::model::Inline;
+use crate::model::{Name, Node, Tag};
 
 /// A line with its white space as it is to be read, and without what is empty.
-pub(crate) fn spaced(line: Vec<Inline>) -> Vec<Inline> {
+pub(crate) fn spaced(line: Vec<Node>) -> Vec<Node> {
     let mut spacing = Spacing {
         before: Before::Start,
     };
@@ -29,44 +29,47 @@ struct Spacing {
 }
 
 impl Spacing {
-    fn line(&mut self, line: Vec<Inline>) -> Vec<Inline> {
+    fn line(&mut self, line: Vec<Node>) -> Vec<Node> {
         let mut kept = Vec::with_capacity(line.len());
-        for inline in line {
-            let inline = self.inline(inline);
-            kept.extend(inline);
+        for node in line {
+            kept.extend(self.node(node));
         }
         kept
     }
 
-    fn inline(&mut self, inline: Inline) -> Option<Inline> {
-        match inline {
-            Inline::Text(text) => {
+    fn node(&mut self, node: Node) -> Option<Node> {
+        match node {
+            Node::Text(text) => {
                 let text = self.text(&text);
-                (!text.is_empty()).then(|| Inline::Text(text.into()))
+                (!text.is_empty()).then(|| Node::Text(text.into()))
             }
-            Inline::Marked(mark, content) => {
-                let content = self.line(content);
-                (!content.is_empty()).then_some(Inline::Marked(mark, content))
-            }
-            Inline::Link(target, content) => {
-                let content = self.line(content);
-                (!content.is_empty()).then_some(Inline::Link(target, content))
-            }
-            Inline::Break if self.before == Before::Start => None,
-            Inline::Break => {
+            Node::Tagged(Tag::Named(Name::Break), _) if self.before == Before::Start => None,
+            Node::Tagged(Tag::Named(Name::Break), _) => {
                 self.before = Before::Start;
-                Some(Inline::Break)
+                Some(node)
             }
-            Inline::Code(code) => {
-                let code = code.replace('\n', " ");
+            Node::Tagged(Tag::Named(Name::Code), code) => self.code(code),
+            Node::Image(_) | Node::Tagged(Tag::Counted(..), _) => {
                 self.before = Before::Letter('x');
-                (!code.trim().is_empty()).then(|| Inline::Code(code.into()))
+                Some(node)
             }
-            Inline::Image(_) | Inline::Note(..) => {
-                self.before = Before::Letter('x');
-                Some(inline)
+            Node::Tagged(tag, content) => {
+                let content = self.line(content);
+                (!content.is_empty()).then_some(Node::Tagged(tag, content))
             }
         }
+    }
+
+    /// What a machine reads keeps its spaces; where its line ended there is one.
+    fn code(&mut self, content: Vec<Node>) -> Option<Node> {
+        self.before = Before::Letter('x');
+        let lines = content.into_iter().map(|node| match node {
+            Node::Text(text) => Node::Text(text.replace('\n', " ").into()),
+            other => other,
+        });
+        let content: Vec<Node> = lines.collect();
+        let is_blank = |node: &Node| matches!(node, Node::Text(text) if text.trim().is_empty());
+        (!content.iter().all(is_blank)).then(|| Node::named(Name::Code, content))
     }
 
     fn text(&mut self, text: &str) -> String {
@@ -105,27 +108,25 @@ pub(crate) fn joins(letter: char) -> bool {
 }
 
 /// Takes a space, a break or something empty from the end; whether there may be another.
-fn trim_end(line: &mut Vec<Inline>) -> bool {
+fn trim_end(line: &mut Vec<Node>) -> bool {
     let is_empty = match line.last_mut() {
-        None => return false,
-        Some(Inline::Break) => true,
-        Some(Inline::Text(text)) => {
+        Some(Node::Tagged(Tag::Named(Name::Break), _)) => true,
+        Some(Node::Text(text)) => {
             let kept = text.trim_end_matches(is_space);
-            let is_changed = kept.len() < text.len();
-            *text = kept.into();
-            if !is_changed {
+            if kept.len() == text.len() {
                 return false;
             }
+            *text = kept.into();
             text.is_empty()
         }
-        Some(Inline::Marked(_, content) | Inline::Link(_, content)) => {
-            while trim_end(content) {}
-            if !content.is_empty() {
-                return false;
-            }
-            true
+        None
+        | Some(Node::Image(_) | Node::Tagged(Tag::Counted(..) | Tag::Named(Name::Code), _)) => {
+            false
         }
-        Some(_) => return false,
+        Some(Node::Tagged(_, content)) => {
+            while trim_end(content) {}
+            content.is_empty()
+        }
     };
     if is_empty {
         line.pop();
@@ -136,15 +137,11 @@ fn trim_end(line: &mut Vec<Inline>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Mark;
 
     #[track_caller]
     fn check(line: &[&str], expected: &[&str]) {
-        let texts = |line: &[&str]| -> Vec<Inline> {
-            line.iter()
-                .map(|text| Inline::Text((*text).into()))
-                .collect()
-        };
+        let texts =
+            |line: &[&str]| -> Vec<Node> { line.iter().map(|text| Node::text(text)).collect() };
         assert_eq!(spaced(texts(line)), texts(expected));
     }
 
@@ -164,11 +161,11 @@ mod tests {
     #[test]
     fn breaks_and_empty_marks_go_from_the_ends() {
         let line = vec![
-            Inline::Break,
-            Inline::Text("a ".into()),
-            Inline::Break,
-            Inline::Marked(Mark::Strong, vec![Inline::Text(" ".into())]),
+            Node::named(Name::Break, vec![]),
+            Node::text("a "),
+            Node::named(Name::Break, vec![]),
+            Node::named(Name::Strong, vec![Node::text(" ")]),
         ];
-        assert_eq!(spaced(line), [Inline::Text("a".into())]);
+        assert_eq!(spaced(line), [Node::text("a")]);
     }
 }

@@ -5,13 +5,13 @@
 //! has opened. There are limits: a tree is never deep, and never has more nodes than anybody reads.
 
 use crate::bundle::prose::without_controls;
-use crate::model::{Align, Image, Level, Mark, Target};
+use crate::model::{Cell, Image, Name, Target};
 
 /// What a node is. There is no other: this is the list that HTML is held against.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Tag {
+pub(crate) enum Kind {
     Paragraph,
-    Heading(Level),
+    Heading(Name),
     List(Option<u32>),
     Item,
     Quote,
@@ -21,8 +21,9 @@ pub(crate) enum Tag {
     Caption,
     Table,
     Row,
-    Cell(Shape),
-    Mark(Mark),
+    Cell(Cell),
+    /// Text that stands out.
+    Mark(Name),
     Code,
     Link(Target),
     /// A part of the page that means nothing to us but stands apart.
@@ -31,22 +32,13 @@ pub(crate) enum Tag {
     Dropped,
 }
 
-/// How a cell stands in its table.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Shape {
-    pub is_head: bool,
-    pub align: Align,
-    pub columns: u32,
-    pub rows: u32,
-}
-
 /// A node that is closed.
 #[derive(Debug)]
-pub(crate) enum Node {
+pub(crate) enum Raw {
     Text(String),
     Tagged {
-        tag: Tag,
-        children: Vec<Node>,
+        tag: Kind,
+        children: Vec<Raw>,
         /// Whether a block stands in it, however deep.
         holds_block: bool,
     },
@@ -54,7 +46,7 @@ pub(crate) enum Node {
     Break,
     Rule,
     Task(bool),
-    Note(u32, bool),
+    Note(u32),
 }
 
 /// A tree that grows.
@@ -70,8 +62,8 @@ pub(crate) struct Tree {
 
 #[derive(Debug)]
 struct Open {
-    tag: Tag,
-    children: Vec<Node>,
+    tag: Kind,
+    children: Vec<Raw>,
     holds_block: bool,
 }
 
@@ -87,7 +79,7 @@ const DEPTH: usize = 32;
 /// More nodes than this are read as their text. A long article has a thousand.
 const NODES: usize = 20_000;
 
-impl Tag {
+impl Kind {
     /// Whether it stands apart from the text before and after it.
     pub(crate) fn is_block(&self) -> bool {
         !matches!(
@@ -97,7 +89,7 @@ impl Tag {
     }
 }
 
-impl Node {
+impl Raw {
     pub(crate) fn is_block(&self) -> bool {
         match self {
             Self::Tagged {
@@ -112,7 +104,7 @@ impl Node {
 impl Tree {
     pub(crate) fn new() -> Self {
         Self {
-            open: vec![Open::new(Tag::Division)],
+            open: vec![Open::new(Kind::Division)],
             floor: 1,
             nodes: 0,
             is_cut: false,
@@ -120,7 +112,7 @@ impl Tree {
     }
 
     /// Opens a mark of Markdown's, which [`Tree::leave`] closes.
-    pub(crate) fn enter(&mut self, tag: Tag) -> Place {
+    pub(crate) fn enter(&mut self, tag: Kind) -> Place {
         let place = self.here();
         self.open(tag);
         self.floor = self.open.len();
@@ -142,7 +134,7 @@ impl Tree {
     }
 
     /// Closes what was opened since then, and hands over what is in it instead of keeping it.
-    pub(crate) fn take(&mut self, place: Place) -> Vec<Node> {
+    pub(crate) fn take(&mut self, place: Place) -> Vec<Raw> {
         self.close_to(place.depth + 1);
         self.floor = place.floor;
         let taken = (self.open.len() > place.depth).then(|| self.open.pop());
@@ -153,22 +145,22 @@ impl Tree {
     }
 
     /// Opens a mark of HTML's, after closing what cannot hold it.
-    pub(crate) fn begin(&mut self, tag: Tag) {
+    pub(crate) fn begin(&mut self, tag: Kind) {
         if tag.is_block() {
             self.close_above(
-                |open| *open == Tag::Paragraph,
-                |open| matches!(open, Tag::Cell(_)),
+                |open| *open == Kind::Paragraph,
+                |open| matches!(open, Kind::Cell(_)),
             );
         }
         match tag {
-            Tag::Item => self.close_above(
-                |open| *open == Tag::Item,
-                |open| matches!(open, Tag::List(_)),
+            Kind::Item => self.close_above(
+                |open| *open == Kind::Item,
+                |open| matches!(open, Kind::List(_)),
             ),
-            Tag::Row => self.close_above(|open| *open == Tag::Row, |open| *open == Tag::Table),
-            Tag::Cell(_) => self.close_above(
-                |open| matches!(open, Tag::Cell(_)),
-                |open| matches!(open, Tag::Row | Tag::Table),
+            Kind::Row => self.close_above(|open| *open == Kind::Row, |open| *open == Kind::Table),
+            Kind::Cell(_) => self.close_above(
+                |open| matches!(open, Kind::Cell(_)),
+                |open| matches!(open, Kind::Row | Kind::Table),
             ),
             _ => {}
         }
@@ -176,26 +168,26 @@ impl Tree {
     }
 
     /// Closes the last open mark of HTML's that is meant, with all above it.
-    pub(crate) fn end(&mut self, is_meant: impl Fn(&Tag) -> bool) {
+    pub(crate) fn end(&mut self, is_meant: impl Fn(&Kind) -> bool) {
         self.close_above(is_meant, |_| false);
     }
 
     /// Ends what HTML dropped: no text after its own piece of HTML is lost.
     pub(crate) fn end_dropping(&mut self) {
-        self.end(|open| *open == Tag::Dropped);
+        self.end(|open| *open == Kind::Dropped);
     }
 
     pub(crate) fn text(&mut self, text: &str) {
         let clean = without_controls(text);
         let children = self.children();
         match children.last_mut() {
-            Some(Node::Text(before)) => before.push_str(&clean),
-            _ => children.push(Node::Text(clean.into_owned())),
+            Some(Raw::Text(before)) => before.push_str(&clean),
+            _ => children.push(Raw::Text(clean.into_owned())),
         }
     }
 
     /// Adds a node that nothing stands in, unless there are too many already.
-    pub(crate) fn add(&mut self, node: Node) {
+    pub(crate) fn add(&mut self, node: Raw) {
         if self.nodes >= NODES {
             self.is_cut = true;
             return self.text(" ");
@@ -203,15 +195,15 @@ impl Tree {
         self.nodes += 1;
         if node.is_block() {
             self.close_above(
-                |open| *open == Tag::Paragraph,
-                |open| matches!(open, Tag::Cell(_)),
+                |open| *open == Kind::Paragraph,
+                |open| matches!(open, Kind::Cell(_)),
             );
         }
         self.put(node);
     }
 
     /// All of it.
-    pub(crate) fn finish(mut self) -> Vec<Node> {
+    pub(crate) fn finish(mut self) -> Vec<Raw> {
         self.close_to(1);
         self.open
             .pop()
@@ -219,7 +211,7 @@ impl Tree {
             .unwrap_or_default()
     }
 
-    fn open(&mut self, tag: Tag) {
+    fn open(&mut self, tag: Kind) {
         if self.open.len() >= DEPTH || self.nodes >= NODES {
             self.is_cut = true;
             return self.text(if tag.is_block() { " " } else { "" });
@@ -229,7 +221,7 @@ impl Tree {
     }
 
     /// Closes the innermost mark that is meant, unless one stands in the way or Markdown opened it.
-    fn close_above(&mut self, is_meant: impl Fn(&Tag) -> bool, is_wall: impl Fn(&Tag) -> bool) {
+    fn close_above(&mut self, is_meant: impl Fn(&Kind) -> bool, is_wall: impl Fn(&Kind) -> bool) {
         let open = self.open.iter().enumerate().skip(self.floor).rev();
         let mut reachable = open.take_while(|(_, open)| !is_wall(&open.tag));
         let found = reachable.find(|(_, open)| is_meant(&open.tag));
@@ -243,13 +235,13 @@ impl Tree {
             let Some(closed) = self.open.pop() else {
                 return;
             };
-            if closed.tag != Tag::Dropped {
+            if closed.tag != Kind::Dropped {
                 self.put(closed.into());
             }
         }
     }
 
-    fn put(&mut self, node: Node) {
+    fn put(&mut self, node: Raw) {
         let is_block = node.is_block();
         if let Some(open) = self.open.last_mut() {
             open.holds_block |= is_block;
@@ -257,14 +249,14 @@ impl Tree {
         }
     }
 
-    fn children(&mut self) -> &mut Vec<Node> {
+    fn children(&mut self) -> &mut Vec<Raw> {
         let last = self.open.len() - 1;
         &mut self.open[last].children
     }
 }
 
 impl Open {
-    fn new(tag: Tag) -> Self {
+    fn new(tag: Kind) -> Self {
         Self {
             tag,
             children: Vec::new(),
@@ -273,7 +265,7 @@ impl Open {
     }
 }
 
-impl From<Open> for Node {
+impl From<Open> for Raw {
     fn from(open: Open) -> Self {
         let Open {
             tag,

@@ -32,6 +32,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn changed(this: &Host, asked: JsValue, total: u32, shown: u32, is_by_reader: bool);
 
+    /// Another article is read in place, or none, and whether the reader is the cause. It is named as an
+    /// address names it; empty for none.
+    #[wasm_bindgen(method)]
+    pub(crate) fn turned(this: &Host, article: &str, is_by_reader: bool);
+
     /// The first answer cannot be had.
     #[wasm_bindgen(method)]
     pub(crate) fn failed(this: &Host);

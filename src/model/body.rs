@@ -8,48 +8,44 @@ use crate::model::{Image, Target};
 ///
 /// No HTML string is in it, and nothing that could become one: whoever renders it has nothing to
 /// sanitize. What an editor wrote beyond these nodes has become its text.
+///
+/// The build makes no tree but in this order: blocks hold blocks or a line, a line holds no block, items
+/// stand in lists, cells in rows, rows in tables. A bundle that a stranger has altered may say anything, but
+/// nothing that is not here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     /// From top to bottom; empty where the article has no body.
-    pub blocks: Vec<Block>,
-    /// Footnotes; [`Inline::Note`] names them by their number, which counts from 1.
-    pub notes: Vec<Vec<Block>>,
+    pub nodes: Vec<Node>,
     /// How long it takes to read, in minutes; 0 for an empty body.
     pub minutes: u32,
 }
 
-/// One block of a body. None is empty.
+/// A node of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// Running text.
-    Paragraph(Vec<Inline>),
-    /// The title of what follows.
-    Heading(Level, Vec<Inline>),
-    /// Items, numbered from the given one on or not at all.
-    List(Option<u32>, Vec<Item>),
-    /// Somebody else's words.
-    Quote(Vec<Block>),
-    /// Lines as they were typed.
-    Code(Box<str>),
-    /// A picture and what is said below it, which may be nothing.
-    Figure(Image, Vec<Inline>),
-    /// A change of subject.
-    Rule,
-    /// Rows from top to bottom.
-    Table(Vec<Vec<Cell>>),
+pub enum Node {
+    /// Plain text, white space as it is to be read.
+    Text(Box<str>),
+    /// A picture: in the line, or the first in a figure.
+    Image(Image),
+    /// Something with nodes in it.
+    Tagged(Tag, Vec<Node>),
 }
 
-/// An item of a list.
+/// What a node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// Whether it is done, where it is a task.
-    pub task: Option<bool>,
-    /// What it says.
-    pub blocks: Vec<Block>,
+pub enum Tag {
+    /// Something that its name says all about.
+    Named(Name),
+    /// Something with a number.
+    Counted(Counted, u32),
+    /// A cell of a table that is not like others.
+    Cell(Cell),
+    /// Text that leads somewhere.
+    Link(Target),
 }
 
-/// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// How a cell of a table stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// Whether it says what its row or column is about.
     pub is_head: bool,
@@ -59,27 +55,6 @@ pub struct Cell {
     pub columns: u32,
     /// How many rows it takes, from 1.
     pub rows: u32,
-    /// What it says; may be nothing.
-    pub content: Vec<Inline>,
-}
-
-/// A piece of running text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Inline {
-    /// Plain text, white space as it is to be read.
-    Text(Box<str>),
-    /// Text that stands out.
-    Marked(Mark, Vec<Inline>),
-    /// A word of a machine's language.
-    Code(Box<str>),
-    /// Text that leads somewhere.
-    Link(Target, Vec<Inline>),
-    /// A picture in the line.
-    Image(Image),
-    /// The line ends here.
-    Break,
-    /// A footnote's mark, and whether it is the first to that note.
-    Note(u32, bool),
 }
 
 /// Declares an enum whose values have names, and the list of all of them.
@@ -118,20 +93,42 @@ macro_rules! named {
 }
 
 named! {
-    /// How far down a heading stands; the article's title is above all of them.
-    Level {
-        /// A part.
+    /// What a node is whose name says it all.
+    Name {
+        /// Running text.
+        Paragraph = "p",
+        /// The title of a part; the article's own is above all of them.
         Part = "h2",
-        /// A part of a part.
+        /// The title of a part of a part.
         Section = "h3",
-        /// The least.
+        /// The least of titles.
         Detail = "h4",
-    }
-}
-
-named! {
-    /// In what way text stands out.
-    Mark {
+        /// Items in no order.
+        List = "ul",
+        /// An item of a list.
+        Item = "li",
+        /// An item that can be ticked off; its text begins with the box.
+        Task = "task",
+        /// Somebody else's words.
+        Quote = "blockquote",
+        /// Lines as they were typed.
+        Lines = "pre",
+        /// A picture, and what is said below it.
+        Figure = "figure",
+        /// What is said below a picture.
+        Caption = "figcaption",
+        /// A change of subject.
+        Rule = "hr",
+        /// Rows from top to bottom.
+        Table = "table",
+        /// Cells of a table.
+        Row = "tr",
+        /// A plain cell.
+        Cell = "td",
+        /// The line ends here.
+        Break = "br",
+        /// A word of a machine's language.
+        Code = "code",
         /// Stressed.
         Emphasis = "em",
         /// Weighty.
@@ -142,6 +139,18 @@ named! {
         Sub = "sub",
         /// Above the line.
         Super = "sup",
+    }
+}
+
+named! {
+    /// What a node is that has a number.
+    Counted {
+        /// A list, numbered from there on.
+        List = "ol",
+        /// The mark of the footnote of that number.
+        Reference = "ref",
+        /// The footnote of that number; all of them come last.
+        Note = "note",
     }
 }
 
@@ -159,6 +168,37 @@ pub enum Align {
     Right,
 }
 
+impl Cell {
+    /// A cell like others.
+    pub const PLAIN: Self = Self {
+        is_head: false,
+        align: Align::Usual,
+        columns: 1,
+        rows: 1,
+    };
+}
+
+impl Name {
+    /// Whether it stands in a line.
+    fn is_inline(self) -> bool {
+        self >= Self::Code
+    }
+}
+
+impl Node {
+    /// A text.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A node whose name says it all.
+    #[must_use]
+    pub fn named(name: Name, content: Vec<Self>) -> Self {
+        Self::Tagged(Tag::Named(name), content)
+    }
+}
+
 impl Body {
     /// What a reader reads, from top to bottom, footnotes last, one space between blocks.
     ///
@@ -166,59 +206,29 @@ impl Body {
     /// are this.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = Text(String::new());
-        text.blocks(&self.blocks);
-        self.notes.iter().for_each(|note| text.blocks(note));
-        text.0.truncate(text.0.trim_end().len());
-        text.0
+        let mut text = String::new();
+        read(&self.nodes, &mut text);
+        text.truncate(text.trim_end().len());
+        text
     }
 }
 
-/// A text that is being put together.
-struct Text(String);
-
-impl Text {
-    fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
-    }
-
-    fn block(&mut self, block: &Block) {
-        match block {
-            Block::Paragraph(content) | Block::Heading(_, content) | Block::Figure(_, content) => {
-                self.line(content)
-            }
-            Block::List(_, items) => items.iter().for_each(|item| self.blocks(&item.blocks)),
-            Block::Quote(blocks) => self.blocks(blocks),
-            Block::Code(code) => {
-                self.0 += code;
-                self.end();
-            }
-            Block::Rule => {}
-            Block::Table(rows) => {
-                let cells = rows.iter().flatten();
-                cells.for_each(|cell| self.line(&cell.content));
-            }
-        }
-    }
-
-    fn line(&mut self, content: &[Inline]) {
-        self.inlines(content);
-        self.end();
-    }
-
-    fn end(&mut self) {
-        if !self.0.is_empty() && !self.0.ends_with(' ') {
-            self.0.push(' ');
-        }
-    }
-
-    fn inlines(&mut self, content: &[Inline]) {
-        for inline in content {
-            match inline {
-                Inline::Text(text) | Inline::Code(text) => self.0 += text,
-                Inline::Marked(_, content) | Inline::Link(_, content) => self.inlines(content),
-                Inline::Break => self.end(),
-                Inline::Image(_) | Inline::Note(..) => {}
+fn read(nodes: &[Node], text: &mut String) {
+    for node in nodes {
+        match node {
+            Node::Text(words) => *text += words,
+            Node::Image(_) => {}
+            Node::Tagged(tag, content) => {
+                read(content, text);
+                let is_inline = match tag {
+                    Tag::Named(name) => name.is_inline(),
+                    Tag::Counted(counted, _) => *counted == Counted::Reference,
+                    Tag::Link(_) => true,
+                    Tag::Cell(_) => false,
+                };
+                if !is_inline && !text.is_empty() && !text.ends_with(' ') {
+                    text.push(' ');
+                }
             }
         }
     }
@@ -228,30 +238,30 @@ impl Text {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Vec<Inline> {
-        vec![Inline::Text(text.into())]
+    fn block(name: Name, text: &str) -> Node {
+        Node::named(name, vec![Node::text(text)])
     }
 
     #[test]
     fn the_text_is_what_a_reader_reads() {
-        let item = |words: &str| Item {
-            task: None,
-            blocks: vec![Block::Paragraph(text(words))],
-        };
-        let mut marked = text("one");
-        marked.push(Inline::Marked(Mark::Strong, text(" two")));
-        marked.push(Inline::Note(1, true));
+        let marked = vec![
+            Node::text("one"),
+            block(Name::Strong, " two"),
+            Node::Tagged(Tag::Counted(Counted::Reference, 1), Vec::new()),
+        ];
+        let items = vec![block(Name::Item, "three"), block(Name::Item, "four")];
+        let note = Tag::Counted(Counted::Note, 1);
         let body = Body {
-            blocks: vec![
-                Block::Heading(Level::Part, marked),
-                Block::Rule,
-                Block::List(None, vec![item("three"), item("four")]),
-                Block::Code("five\n".into()),
+            nodes: vec![
+                Node::named(Name::Part, marked),
+                Node::named(Name::Rule, Vec::new()),
+                Node::named(Name::List, items),
+                block(Name::Lines, "five"),
+                Node::Tagged(note, vec![block(Name::Paragraph, "six")]),
             ],
-            notes: vec![vec![Block::Paragraph(text("six"))]],
             minutes: 1,
         };
-        assert_eq!(body.text(), "one two three four five\n six");
+        assert_eq!(body.text(), "one two three four five six");
         assert_eq!(Body::default().text(), "");
     }
 }

@@ -90,6 +90,11 @@ pub(crate) fn more_sources(count: usize) -> String {
     }
 }
 
+/// How long it takes to read.
+pub(crate) fn minutes(minutes: u32) -> String {
+    format!("{} min read", grouped(minutes))
+}
+
 /// What taking something back would bring.
 pub(crate) fn without(what: &str, count: u32) -> String {
     format!("Without {what}{}", counted(count))
@@ -116,6 +121,12 @@ pub(crate) const UNANSWERED: &str = "This could not be answered.";
 pub(crate) const RETRY: &str = "Try again";
 pub(crate) const LOOSEN: &str = "Nothing matches all of this. Ask for less to see more.";
 pub(crate) const NOTHING_YET: &str = "There is nothing here yet.";
+pub(crate) const PREVIOUS: &str = "Previous";
+pub(crate) const NEXT: &str = "Next";
+pub(crate) const CLOSE: &str = "Close";
+pub(crate) const ORIGINAL: &str = "Go to the original";
+pub(crate) const NO_BODY: &str = "The text could not be loaded. ";
+pub(crate) const BACK: &str = "Back to the text";
 pub(crate) const NO_VALUE: &str = "None of that name";
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What must change in the bindings that wasm-bindgen generates?
 //!
-//! Three things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
+//! Four things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
 //! not found as expected, a new version works differently, and the build says so.
 
 use anyhow::Context;
@@ -21,7 +21,23 @@ const REFUSAL: &str = "throw new Error(\"news-rack takes no markup from a string
 const DESCRIBE: &str = "const ret = debugString(arg1);";
 const NAME: &str = "const ret = String(arg1);";
 
-/// The bindings with Yew's marks renamed, the setter of markup refusing, and short descriptions.
+/// How an instance comes about, for every way to load a module; it ends with the bindings.
+const LOADER: &str = "    async function __wbg_load(";
+const END: &str = "})({ __proto__: null });";
+const FINISHED: &str = "return __wbg_finalize_init(instance, module);";
+/// Where the bindings look for a module of their own.
+const PLACE: &str = "    let script_src;\n";
+
+/// The one way we do: `element.js` has fetched, checked and compiled the module.
+const OUR_LOADER: &str = "    return Object.assign(async ({ module_or_path: module }) => {
+        const instance = await WebAssembly.instantiate(module, __wbg_get_imports());
+        return __wbg_finalize_init(instance, module);
+    }, exports);
+})({ __proto__: null });
+";
+
+/// The bindings with Yew's marks renamed, the setter of markup refusing, short descriptions, and one
+/// way to start.
 ///
 /// # Errors
 ///
@@ -47,7 +63,18 @@ pub(super) fn patched(glue: &str) -> Result<String> {
         "the bindings describe values {descriptions} times; once, as `{DESCRIBE}`, was expected"
     );
     let glue = glue.replace(SETTER, REFUSAL).replace(DESCRIBE, NAME);
-    without_describer(&glue).context("the bindings' `debugString` is not where it was expected")
+    let glue = without_describer(&glue)
+        .context("the bindings' `debugString` is not where it was expected")?;
+    with_our_loader(&glue).context("the bindings' `__wbg_load` is not where it was expected")
+}
+
+/// The bindings with our loader, and without the search for a place to load from.
+fn with_our_loader(glue: &str) -> Option<String> {
+    let (before, rest) = glue.split_once(LOADER)?;
+    let is_last = rest.trim_end().ends_with(END) && rest.contains(FINISHED);
+    let (top, bindings) = before.split_once(PLACE)?;
+    let (_, bindings) = bindings.split_once("\n    }\n")?;
+    is_last.then(|| format!("{top}{bindings}{OUR_LOADER}"))
 }
 
 /// The bindings without the function that nobody calls any more; it ends where the next line is
@@ -66,13 +93,16 @@ mod tests {
         "    function debugString(val) {\n        if (val) {\n        }\n    }\n";
 
     #[test]
-    fn marks_are_renamed_and_the_setter_refuses() {
-        let glue =
-            format!("arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}next\n");
+    fn marks_are_renamed_the_setter_refuses_and_there_is_one_way_to_start() {
+        let glue = format!(
+            "{PLACE}    if (x) {{\n    }}\narg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n\
+             {DESCRIBER}next\n{LOADER}x) {{\n{FINISHED}\n{END}\n"
+        );
         let patched = patched(&glue).expect("as expected");
+        let mark = "arg0.__newsrack_yew_listener_id = arg1;";
         assert_eq!(
             patched,
-            format!("arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\nnext\n")
+            format!("{mark}\n{REFUSAL}\n{NAME}\nnext\n{OUR_LOADER}")
         );
     }
 

@@ -1,0 +1,160 @@
+//! What does an article look like that is read in place?
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::model::{Body, Card, Image};
+use crate::query::Snippet;
+use crate::ui::body::Page;
+use crate::ui::card::{CardView, byline, leading, topics};
+use crate::ui::made::{element, fixed, given, plain, text};
+use crate::ui::{Action, Options, View, related, words};
+
+/// The article that is open.
+#[derive(Debug)]
+pub struct Reading {
+    /// Which one.
+    pub card: Rc<Card>,
+    /// What it says.
+    pub body: Load,
+    /// The one before it in the list that is shown, of those that can be read in place.
+    pub previous: Option<Rc<Card>>,
+    /// The one after it.
+    pub next: Option<Rc<Card>>,
+    /// The bundle's folder, where its pictures lie.
+    pub folder: Rc<str>,
+}
+
+/// How far a body has come.
+#[derive(Clone, Debug)]
+pub enum Load {
+    /// It is on its way.
+    Waiting,
+    /// It did not arrive.
+    Failed,
+    /// It is here.
+    Ready(Rc<Body>),
+}
+
+/// The dialog. It is always there; `element.js` opens it when an article is in it, for only a script can
+/// make it modal. Whatever closes it is told by its own event.
+pub(crate) fn dialog(view: &View, act: &Callback<Action>) -> Html {
+    let reading = view.reading.as_ref();
+    let article = |reading: &Rc<Reading>| {
+        let card = &reading.card;
+        html! {
+            <CardView key={card.id.to_string()} card={card.clone()} options={view.options.clone()}
+                times={view.times.clone()} snippet={Snippet::default()} stories={view.stories_of(card)}
+                picture={None} is_first=true reading={reading.clone()} act={act.clone()} />
+        }
+    };
+    html! {
+        <dialog key="reader" part="reader" class="reader" aria-labelledby="reading"
+            data-id={reading.map(|reading| reading.card.id.to_string())}
+            onclose={act.reform(|_: Event| Action::Read(None))}>
+            { for reading.map(article) }
+        </dialog>
+    }
+}
+
+/// All of the open article.
+pub(crate) fn view(own: &CardView, context: &Context<CardView>, reading: &Reading) -> Html {
+    let props = context.props();
+    let (card, options) = (&reading.card, &props.options);
+    let page = Page {
+        folder: &reading.folder,
+        has_images: options.has_images,
+    };
+    let image = card.image.as_ref().filter(|_| options.has_images);
+    let credit = |image: &Image| image.attribution.as_deref().map(text).into_iter().collect();
+    let picture = image.map(|image| page.figure(image, credit(image)));
+    let headline = vec![fixed("reading"), fixed("headline"), fixed("-1")];
+    let content = vec![
+        element(
+            "h1",
+            &["id", "class", "tabindex"],
+            headline,
+            vec![text(&card.title)],
+        ),
+        plain("p", card.excerpt.as_deref().map(text).into_iter().collect()),
+        byline(card, &props.times),
+        plain("bdi", vec![text(&minutes(&reading.body))]),
+        picture.unwrap_or_default(),
+        said(context, reading, &page),
+        original(options, card),
+        topics(card),
+        related::view(own, context),
+    ];
+    let lang = card.locale.as_deref().map(str::to_owned);
+    let values = vec![fixed("sheet"), fixed("auto"), lang.and_then(given)];
+    let article = element("article", &["class", "dir", "lang"], values, content);
+    html! {<>{ bar(context, reading) }{ article }</>}
+}
+
+fn minutes(body: &Load) -> String {
+    match body {
+        Load::Ready(body) => words::minutes(body.minutes),
+        _ => String::new(),
+    }
+}
+
+/// The way to the article's own page.
+fn original(options: &Options, card: &Card) -> Html {
+    let href = options.link.of(card).and_then(|url| given(url.to_string()));
+    let shown = href.is_some().then(|| text(words::ORIGINAL));
+    let values = vec![
+        fixed("quiet"),
+        href,
+        fixed("page"),
+        given(card.title.to_string()),
+    ];
+    element("a", LINK, values, shown.into_iter().collect())
+}
+
+/// What stays in sight: the way to the neighbors, and the way out.
+fn bar(context: &Context<CardView>, reading: &Reading) -> Html {
+    let props = context.props();
+    let turn = |card: &Option<Rc<Card>>, word: &'static str| {
+        let Some(card) = card else {
+            return Html::default();
+        };
+        let (href, leads) = leading(&props.options, card);
+        let values = vec![
+            fixed("quiet"),
+            href.and_then(given),
+            leads.and_then(fixed),
+            given(card.title.to_string()),
+            given(card.id.to_string()),
+        ];
+        element("a", LINK, values, vec![text(word)])
+    };
+    let close = props.act.reform(|_: MouseEvent| Action::Read(None));
+    html! {
+        <div key="bar" class="bar">
+            { turn(&reading.previous, words::PREVIOUS) }
+            { turn(&reading.next, words::NEXT) }
+            <button type="button" class="quiet" onclick={close}>{ words::CLOSE }</button>
+        </div>
+    }
+}
+
+/// What `element.js` reads off a link that leads to an article.
+const LINK: &[&str] = &["class", "href", "data-leads", "title", "data-id"];
+
+/// The body, gray lines until it is here, or a word about why it is not.
+fn said(context: &Context<CardView>, reading: &Reading, page: &Page<'_>) -> Html {
+    match &reading.body {
+        Load::Ready(body) => page.view(body),
+        Load::Waiting => {
+            let values = vec![fixed("prose lines"), fixed("true")];
+            element("div", &["class", "aria-busy"], values, Vec::new())
+        }
+        Load::Failed => html! {
+            <p class="notice" role="alert">
+                { words::NO_BODY }
+                <button type="button" class="quiet" onclick={context.props().act.reform(|_: MouseEvent| Action::Retried)}>{ words::RETRY }</button>
+            </p>
+        },
+    }
+}
