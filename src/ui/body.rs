@@ -19,12 +19,7 @@ pub(crate) struct Page<'a> {
 impl Page<'_> {
     /// A body, with its footnotes below it.
     pub(crate) fn view(&self, body: &Body) -> Html {
-        element(
-            "div",
-            &["class"],
-            vec![fixed("prose")],
-            self.nodes(&body.nodes),
-        )
+        element("div", &["class"], [fixed("prose")], self.nodes(&body.nodes))
     }
 
     fn nodes(&self, nodes: &[Node]) -> Vec<Html> {
@@ -51,13 +46,13 @@ impl Page<'_> {
                     Align::Right => fixed("right"),
                 };
                 let span = |count: u32| given(count.to_string());
-                let values = vec![align, span(cell.columns), span(cell.rows)];
+                let values = [align, span(cell.columns), span(cell.rows)];
                 let name = if cell.is_head { "th" } else { "td" };
                 element(name, &["class", "colspan", "rowspan"], values, content)
             }
             Tag::Link(target) => {
                 let target = given(target.as_str().to_owned());
-                let values = vec![target, fixed("noopener noreferrer nofollow")];
+                let values = [target, fixed("noopener noreferrer nofollow")];
                 element("a", &["href", "rel"], values, content)
             }
         }
@@ -65,12 +60,12 @@ impl Page<'_> {
 
     fn counted(&self, counted: Counted, number: u32, mut content: Vec<Html>) -> Html {
         match counted {
-            Counted::List => element("ol", &["start"], vec![given(number.to_string())], content),
+            Counted::List => element("ol", &["start"], [given(number.to_string())], content),
             Counted::Reference => plain("sup", vec![anchor(number, None)]),
             // Its number is the way back.
             Counted::Note => {
                 content.insert(0, anchor(number, fixed(words::BACK)));
-                let values = vec![fixed("note"), given(format!("note-{number}")), fixed("-1")];
+                let values = [fixed("note"), given(format!("note-{number}")), fixed("-1")];
                 element("div", &["class", "id", "tabindex"], values, content)
             }
         }
@@ -96,7 +91,7 @@ impl Page<'_> {
         };
         let (width, height) = image.size.unzip();
         let side = |side: Option<u32>| side.and_then(|side| given(side.to_string()));
-        let values = vec![
+        let values = [
             fixed("no-referrer"),
             fixed("lazy"),
             given(alt.to_owned()),
@@ -113,14 +108,14 @@ impl Page<'_> {
 /// not; a key has to reach it for that.
 fn named(name: Name, content: Vec<Html>) -> Html {
     match name {
-        Name::Task => element("li", &["class"], vec![fixed("task")], content),
+        Name::Task => element("li", &["class"], [fixed("task")], content),
         Name::Table | Name::Lines => {
             let inner = plain(if name == Name::Table { "table" } else { "code" }, content);
             let outer = if name == Name::Table { "div" } else { "pre" };
             element(
                 outer,
                 &["class", "tabindex"],
-                vec![fixed("wide"), fixed("0")],
+                [fixed("wide"), fixed("0")],
                 vec![inner],
             )
         }
@@ -135,7 +130,7 @@ fn anchor(number: u32, label: Option<AttrValue>) -> Html {
         Some(_) => "doc-backlink",
         None => "doc-noteref",
     };
-    let values = vec![given(format!("#note-{number}")), fixed(role), label];
+    let values = [given(format!("#note-{number}")), fixed(role), label];
     element(
         "a",
         &["href", "role", "aria-label"],

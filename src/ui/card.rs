@@ -100,7 +100,7 @@ impl Component for CardView {
         let id = format!("title-{}", card.id);
         let lang = card.locale.as_deref().map(str::to_owned);
         let picture = picture::view(self, context);
-        let values = vec![
+        let values = [
             fixed("card"),
             fixed("card"),
             given(card.id.to_string()),
@@ -114,7 +114,7 @@ impl Component for CardView {
             topics(card),
             related::view(self, context),
         ];
-        let said = element("div", &["class"], vec![fixed("text")], said);
+        let said = element("div", &["class"], [fixed("text")], said);
         let keys = &["part", "class", "data-id", "aria-labelledby", "lang"];
         element("article", keys, values, vec![picture, said])
     }
@@ -131,7 +131,7 @@ fn title(props: &CardProps, id: String) -> Html {
     let link = element(
         "a",
         &["class", "dir", "href", "data-leads"],
-        vec![
+        [
             fixed("link"),
             fixed("auto"),
             href.and_then(given),
@@ -143,7 +143,7 @@ fn title(props: &CardProps, id: String) -> Html {
     element(
         heading(options),
         keys,
-        vec![fixed("card-title"), fixed("title"), given(id)],
+        [fixed("card-title"), fixed("title"), given(id)],
         vec![link],
     )
 }
@@ -170,7 +170,7 @@ pub(crate) fn leading(options: &Options, card: &Card) -> (Option<String>, Option
 }
 
 fn excerpt(snippet: &Snippet) -> Html {
-    let values = vec![
+    let values = [
         fixed("card-excerpt"),
         fixed("excerpt"),
         fixed("auto"),
@@ -182,7 +182,7 @@ fn excerpt(snippet: &Snippet) -> Html {
 
 pub(crate) fn byline(card: &Card, times: &Times) -> Html {
     let provider = card.provider.as_ref().map(|provider| {
-        let values = vec![fixed("card-provider"), fixed("provider")];
+        let values = [fixed("card-provider"), fixed("provider")];
         element(
             "bdi",
             &["part", "class"],
@@ -192,7 +192,7 @@ pub(crate) fn byline(card: &Card, times: &Times) -> Html {
     });
     let time = times.view(card.published, Some("card-time"));
     let content = provider.into_iter().chain([time]).collect();
-    element("p", &["class"], vec![fixed("byline")], content)
+    element("p", &["class"], [fixed("byline")], content)
 }
 
 /// Topics beyond so many would outweigh the excerpt; the filters know them all.
@@ -200,10 +200,10 @@ const TOPICS: usize = 3;
 
 pub(crate) fn topics(card: &Card) -> Html {
     let topic = |topic: &Box<str>| {
-        let values = vec![fixed("card-topic"), fixed("topic"), fixed("auto")];
+        let values = [fixed("card-topic"), fixed("topic"), fixed("auto")];
         element("li", &["part", "class", "dir"], values, vec![text(topic)])
     };
-    let values = vec![fixed("topics"), fixed("list"), flag(card.topics.is_empty())];
+    let values = [fixed("topics"), fixed("list"), flag(card.topics.is_empty())];
     let topics = card.topics.iter().take(TOPICS).map(topic).collect();
     element("ul", &["class", "role", "hidden"], values, topics)
 }

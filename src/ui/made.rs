@@ -8,9 +8,16 @@ use yew::prelude::Html;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VTag};
 
 /// An element with the values of some attributes, `None` for one that is not there.
-///
-/// The name is none of a void element: something may stand in it.
-pub(crate) fn element(
+pub(crate) fn element<const N: usize>(
+    name: &'static str,
+    keys: &'static [&'static str; N],
+    values: [Option<AttrValue>; N],
+    content: Vec<Html>,
+) -> Html {
+    made(name, keys, Vec::from(values), content)
+}
+
+fn made(
     name: &'static str,
     keys: &'static [&'static str],
     values: Vec<Option<AttrValue>>,
@@ -38,7 +45,7 @@ pub(crate) fn element(
 
 /// An element without attributes.
 pub(crate) fn plain(name: &'static str, content: Vec<Html>) -> Html {
-    element(name, &[], Vec::new(), content)
+    made(name, &[], Vec::new(), content)
 }
 
 /// A value that is known beforehand.

@@ -69,7 +69,7 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>, reading: &Readin
     let image = card.image.as_ref().filter(|_| options.has_images);
     let credit = |image: &Image| image.attribution.as_deref().map(text).into_iter().collect();
     let picture = image.map(|image| page.figure(image, credit(image)));
-    let headline = vec![fixed("reading"), fixed("headline"), fixed("-1")];
+    let headline = [fixed("reading"), fixed("headline"), fixed("-1")];
     let content = vec![
         element(
             "h1",
@@ -87,7 +87,7 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>, reading: &Readin
         related::view(own, context),
     ];
     let lang = card.locale.as_deref().map(str::to_owned);
-    let values = vec![fixed("sheet"), fixed("auto"), lang.and_then(given)];
+    let values = [fixed("sheet"), fixed("auto"), lang.and_then(given)];
     let article = element("article", &["class", "dir", "lang"], values, content);
     html! {<>{ bar(context, reading) }{ article }</>}
 }
@@ -103,11 +103,12 @@ fn minutes(body: &Load) -> String {
 fn original(options: &Options, card: &Card) -> Html {
     let href = options.link.of(card).and_then(|url| given(url.to_string()));
     let shown = href.is_some().then(|| text(words::ORIGINAL));
-    let values = vec![
+    let values = [
         fixed("quiet"),
         href,
         fixed("page"),
         given(card.title.to_string()),
+        None,
     ];
     element("a", LINK, values, shown.into_iter().collect())
 }
@@ -120,7 +121,7 @@ fn bar(context: &Context<CardView>, reading: &Reading) -> Html {
             return Html::default();
         };
         let (href, leads) = leading(&props.options, card);
-        let values = vec![
+        let values = [
             fixed("quiet"),
             href.and_then(given),
             leads.and_then(fixed),
@@ -140,14 +141,14 @@ fn bar(context: &Context<CardView>, reading: &Reading) -> Html {
 }
 
 /// What `element.js` reads off a link that leads to an article.
-const LINK: &[&str] = &["class", "href", "data-leads", "title", "data-id"];
+const LINK: &[&str; 5] = &["class", "href", "data-leads", "title", "data-id"];
 
 /// The body, gray lines until it is here, or a word about why it is not.
 fn said(context: &Context<CardView>, reading: &Reading, page: &Page<'_>) -> Html {
     match &reading.body {
         Load::Ready(body) => page.view(body),
         Load::Waiting => {
-            let values = vec![fixed("prose lines"), fixed("true")];
+            let values = [fixed("prose lines"), fixed("true")];
             element("div", &["class", "aria-busy"], values, Vec::new())
         }
         Load::Failed => html! {
