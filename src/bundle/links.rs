@@ -4,8 +4,10 @@ use crate::bundle::link::{self, NoLink};
 use crate::bundle::markdown::Located;
 use crate::bundle::markup::Addresses;
 use crate::bundle::picture::{self, Beside};
-use crate::bundle::tree::{Kind, Raw};
-use crate::bundle::{Code, Problem, shape};
+use crate::bundle::prose::on_one_line;
+use crate::bundle::tree::Kind;
+use crate::bundle::{Code, Problem};
+use crate::model::Image;
 
 /// The addresses of one body.
 pub(crate) struct Links<'a, 'b> {
@@ -65,9 +67,13 @@ impl Addresses for Links<'_, '_> {
         }
     }
 
-    fn picture(&mut self, address: &str, shown: &str) -> Option<Raw> {
+    fn picture(&mut self, address: &str, shown: &str) -> Option<Image> {
         match picture::in_body(self.beside, address) {
-            Ok(image) => Some(shape::picture(image, shown)),
+            Ok(image) => {
+                let title = on_one_line(shown);
+                let title = (!title.is_empty()).then(|| title.into());
+                Some(Image { title, ..image })
+            }
             Err(message) => {
                 self.refuse(Code::BodyPicture, message);
                 None

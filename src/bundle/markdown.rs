@@ -70,8 +70,8 @@ struct Reader {
 /// What to do with what was inside a mark.
 enum Then {
     Keep,
-    /// It is the text of a picture at that address.
-    Picture(String),
+    /// It is the text of a picture at that address, with that caption.
+    Picture(String, String),
     /// It is a footnote of that name.
     Note(String),
 }
@@ -138,8 +138,10 @@ impl Reader {
                 dest_url,
                 ..
             } => link(link_type, &dest_url, addresses),
-            Start::Image { dest_url, .. } => {
-                then = Then::Picture(dest_url.into_string());
+            Start::Image {
+                dest_url, title, ..
+            } => {
+                then = Then::Picture(dest_url.into_string(), title.into_string());
                 Some(Kind::Division)
             }
             Start::FootnoteDefinition(name) => {
@@ -175,21 +177,14 @@ impl Reader {
         }
         match then {
             Then::Keep => self.tree.leave(place),
-            Then::Picture(address) => {
-                let nodes = self.tree.take(place);
-                self.picture(&address, &plain(&nodes), addresses);
+            Then::Picture(address, caption) => {
+                let shown = plain(&self.tree.take(place));
+                markup::picture(&mut self.tree, &address, &shown, caption, addresses);
             }
             Then::Note(name) => {
                 let nodes = self.tree.take(place);
                 self.notes.entry(name).or_insert(nodes);
             }
-        }
-    }
-
-    fn picture(&mut self, address: &str, shown: &str, addresses: &mut impl Located) {
-        match addresses.picture(address, shown) {
-            Some(picture) => self.tree.add(picture),
-            None => self.tree.text(shown),
         }
     }
 
@@ -265,7 +260,7 @@ pub(crate) fn plain(nodes: &[Raw]) -> String {
             Raw::Text(part) => text += part,
             Raw::Tagged { children, .. } => text += &plain(children),
             Raw::Break => text.push('\n'),
-            Raw::Image(image) => text += image.title.as_deref().unwrap_or_default(),
+            Raw::Image(image, _) => text += image.title.as_deref().unwrap_or_default(),
             Raw::Rule | Raw::Task(_) | Raw::Note(_) => {}
         }
     }

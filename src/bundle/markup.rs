@@ -8,15 +8,15 @@
 use html5gum::{DefaultEmitter, HtmlString, StartTag, StringReader, Token, Tokenizer};
 
 use crate::bundle::tree::{Kind, Raw, Tree};
-use crate::model::{Align, Cell, Name};
+use crate::model::{Align, Cell, Image, Name};
 
 /// Whoever knows where addresses lead.
 pub(crate) trait Addresses {
     /// The node that a link's target makes; nothing where it may not be followed.
     fn link(&mut self, address: &str) -> Option<Kind>;
 
-    /// The node of a picture that shows what the text says; nothing where it cannot be had.
-    fn picture(&mut self, address: &str, shown: &str) -> Option<Raw>;
+    /// The picture at an address, which shows what the text says; nothing where it cannot be had.
+    fn picture(&mut self, address: &str, shown: &str) -> Option<Image>;
 }
 
 /// Adds a piece of HTML to the tree: a tag of a line, or lines of a block.
@@ -101,7 +101,6 @@ fn stands_apart(name: &[u8]) -> bool {
         b"header",
         b"hgroup",
         b"html",
-        b"iframe",
         b"legend",
         b"listing",
         b"main",
@@ -113,7 +112,6 @@ fn stands_apart(name: &[u8]) -> bool {
         b"search",
         b"section",
         b"summary",
-        b"svg",
         b"textarea",
         b"title",
         b"xmp",
@@ -147,11 +145,27 @@ fn link(tree: &mut Tree, tag: &StartTag<()>, addresses: &mut impl Addresses) {
 }
 
 fn image(tree: &mut Tree, tag: &StartTag<()>, addresses: &mut impl Addresses) {
-    let shown = attribute(tag, "alt").unwrap_or_default();
-    let picture = attribute(tag, "src").and_then(|src| addresses.picture(&src, &shown));
-    match picture {
-        Some(picture) => tree.add(picture),
-        None => tree.text(&shown),
+    let value = |name: &str| attribute(tag, name).unwrap_or_default();
+    picture(
+        tree,
+        &value("src"),
+        &value("alt"),
+        value("title"),
+        addresses,
+    );
+}
+
+/// Adds a picture or, where it cannot be had, what it shows in words.
+pub(crate) fn picture(
+    tree: &mut Tree,
+    address: &str,
+    shown: &str,
+    caption: String,
+    addresses: &mut impl Addresses,
+) {
+    match addresses.picture(address, shown) {
+        Some(image) => tree.add(Raw::Image(image, caption)),
+        None => tree.text(shown),
     }
 }
 
@@ -194,7 +208,7 @@ mod tests {
 
     #[test]
     fn the_names_that_stand_apart_are_sorted_and_found() {
-        for name in ["address", "div", "iframe", "summary", "xmp"] {
+        for name in ["address", "div", "summary", "xmp"] {
             assert!(stands_apart(name.as_bytes()), "{name}");
         }
         assert!(!stands_apart(b"span"));

@@ -7,7 +7,7 @@
 use crate::bundle::markdown::plain;
 use crate::bundle::spacing::spaced;
 use crate::bundle::tree::{Kind, Raw};
-use crate::model::{Cell, Counted, Image, Name, Node, Tag};
+use crate::model::{Cell, Counted, Name, Node, Tag};
 
 /// The blocks that some nodes amount to.
 pub(crate) fn blocks(nodes: Vec<Raw>) -> Vec<Node> {
@@ -42,11 +42,19 @@ impl Shaper {
 
     /// What stood between blocks is a paragraph or, where it is a picture alone, a figure.
     fn end_line(&mut self) {
-        let line = line(std::mem::take(&mut self.line));
+        let nodes = std::mem::take(&mut self.line);
+        let caption = match nodes.as_slice() {
+            [Raw::Image(_, caption)] => line(vec![Raw::Text(caption.clone())]),
+            _ => Vec::new(),
+        };
+        let mut line = line(nodes);
         let name = match line.as_slice() {
             [Node::Image(_)] => Name::Figure,
             _ => Name::Paragraph,
         };
+        if !caption.is_empty() {
+            line.push(Node::named(Name::Caption, caption));
+        }
         self.push(name, line);
     }
 
@@ -263,7 +271,7 @@ fn add(nodes: Vec<Raw>, line: &mut Vec<Node>) {
         match node {
             Raw::Text(text) => line.push(Node::Text(text.into())),
             Raw::Break => line.push(new_line()),
-            Raw::Image(image) => line.push(Node::Image(image)),
+            Raw::Image(image, _) => line.push(Node::Image(image)),
             Raw::Note(number) => {
                 line.push(Node::Tagged(
                     Tag::Counted(Counted::Reference, number),
@@ -297,13 +305,4 @@ fn add_tagged(tag: Kind, children: Vec<Raw>, line: &mut Vec<Node>) {
 /// A footnote.
 pub(crate) fn note(number: u32, nodes: Vec<Raw>) -> Node {
     Node::Tagged(Tag::Counted(Counted::Note, number), blocks(nodes))
-}
-
-/// A picture's node; what it shows and who made it come from the same words.
-pub(crate) fn picture(image: Image, shown: &str) -> Raw {
-    let title = crate::bundle::prose::on_one_line(shown);
-    Raw::Image(Image {
-        title: (!title.is_empty()).then(|| title.into()),
-        ..image
-    })
 }

@@ -42,7 +42,8 @@ pub(crate) enum Raw {
         /// Whether a block stands in it, however deep.
         holds_block: bool,
     },
-    Image(Image),
+    /// A picture, and what is to be said below it where it stands alone.
+    Image(Image, String),
     Break,
     Rule,
     Task(bool),

@@ -356,6 +356,7 @@ export class NewsRackElement extends HTMLElement {
     this.#nodes.retry.addEventListener("click", () => this.refresh());
     // Before the engine hears of it: what it knows already it may have painted afterwards.
     this.#root.addEventListener("click", (event) => this.#press(event), true);
+    this.#root.addEventListener("close", () => this.#rack?.read("", true), true);
     this.#root.addEventListener("pointerdown", (event) => (this.#pressedAt = event.target), true);
     this.#root.addEventListener("input", (event) => event.target.part.contains("search") && this.#hush());
     // Children may be parsed after the start tag was.
@@ -693,8 +694,9 @@ export class NewsRackElement extends HTMLElement {
     const { target } = event;
     this.#pressed = target.closest("button");
     const link = target.closest("a");
-    // Beside the article, and not where a selection of its text ended.
-    if (target.part.contains("reader") && target === this.#pressedAt) target.close();
+    // The button, or beside the article, and not where a selection of its text ended.
+    const isBeside = target.part.contains("reader") && target === this.#pressedAt;
+    if (isBeside || target.matches(".close")) target.closest("dialog").close();
     else if (link?.dataset.leads) this.#follow(link, event);
     else if (link?.hash.startsWith("#note-") && link.hasAttribute("role")) this.#jump(link, event);
   }

@@ -110,7 +110,7 @@ impl Component for CardView {
         let said = vec![
             title(props, id),
             excerpt(&props.snippet),
-            byline(card, &props.times),
+            byline(card, &props.times, Vec::new()),
             topics(card),
             related::view(self, context),
         ];
@@ -180,7 +180,8 @@ fn excerpt(snippet: &Snippet) -> Html {
     element("p", keys, values, vec![pieces::view(&snippet.text)])
 }
 
-pub(crate) fn byline(card: &Card, times: &Times) -> Html {
+/// Who published it and when, and what else is to be said.
+pub(crate) fn byline(card: &Card, times: &Times, more: Vec<Html>) -> Html {
     let provider = card.provider.as_ref().map(|provider| {
         let values = [fixed("card-provider"), fixed("provider")];
         element(
@@ -191,7 +192,7 @@ pub(crate) fn byline(card: &Card, times: &Times) -> Html {
         )
     });
     let time = times.view(card.published, Some("card-time"));
-    let content = provider.into_iter().chain([time]).collect();
+    let content = provider.into_iter().chain([time]).chain(more).collect();
     element("p", &["class"], [fixed("byline")], content)
 }
 

@@ -57,7 +57,7 @@ impl Component for Rack {
         let RackProps { view, act, .. } = context.props();
         let toggle = context.link().callback(|_: MouseEvent| ());
         html! {<>
-            <div key="base" part="base" class="rack" data-layout={view.options.layout.name()} aria-busy={view.is_pending.to_string()}>
+            <div part="base" class="rack" data-layout={view.options.layout.name()} aria-busy={view.is_pending.to_string()}>
                 { toolbar::view(view, act, self.is_open, toggle) }
                 <div key="columns" class="columns">
                     { filters::view(view, act, self.is_open) }

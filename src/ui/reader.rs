@@ -38,7 +38,7 @@ pub enum Load {
 }
 
 /// The dialog. It is always there; `element.js` opens it when an article is in it, for only a script can
-/// make it modal. Whatever closes it is told by its own event.
+/// make it modal, and tells when it was closed.
 pub(crate) fn dialog(view: &View, act: &Callback<Action>) -> Html {
     let reading = view.reading.as_ref();
     let article = |reading: &Rc<Reading>| {
@@ -49,13 +49,15 @@ pub(crate) fn dialog(view: &View, act: &Callback<Action>) -> Html {
                 picture={None} is_first=true reading={reading.clone()} act={act.clone()} />
         }
     };
-    html! {
-        <dialog key="reader" part="reader" class="reader" aria-labelledby="reading"
-            data-id={reading.map(|reading| reading.card.id.to_string())}
-            onclose={act.reform(|_: Event| Action::Read(None))}>
-            { for reading.map(article) }
-        </dialog>
-    }
+    let id = reading.and_then(|reading| given(reading.card.id.to_string()));
+    let values = [fixed("reader"), fixed("reader"), fixed("reading"), id];
+    let keys = &["part", "class", "aria-labelledby", "data-id"];
+    element(
+        "dialog",
+        keys,
+        values,
+        reading.map(article).into_iter().collect(),
+    )
 }
 
 /// All of the open article.
@@ -78,8 +80,11 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>, reading: &Readin
             vec![text(&card.title)],
         ),
         plain("p", card.excerpt.as_deref().map(text).into_iter().collect()),
-        byline(card, &props.times),
-        plain("bdi", vec![text(&minutes(&reading.body))]),
+        byline(
+            card,
+            &props.times,
+            vec![plain("bdi", vec![text(&minutes(&reading.body))])],
+        ),
         picture.unwrap_or_default(),
         said(context, reading, &page),
         original(options, card),
@@ -130,14 +135,18 @@ fn bar(context: &Context<CardView>, reading: &Reading) -> Html {
         ];
         element("a", LINK, values, vec![text(word)])
     };
-    let close = props.act.reform(|_: MouseEvent| Action::Read(None));
-    html! {
-        <div key="bar" class="bar">
-            { turn(&reading.previous, words::PREVIOUS) }
-            { turn(&reading.next, words::NEXT) }
-            <button type="button" class="quiet" onclick={close}>{ words::CLOSE }</button>
-        </div>
-    }
+    let close = [fixed("button"), fixed("quiet close")];
+    let content = vec![
+        turn(&reading.previous, words::PREVIOUS),
+        turn(&reading.next, words::NEXT),
+        element(
+            "button",
+            &["type", "class"],
+            close,
+            vec![text(words::CLOSE)],
+        ),
+    ];
+    element("div", &["class"], [fixed("bar")], content)
 }
 
 /// What `element.js` reads off a link that leads to an article.

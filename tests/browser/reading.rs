@@ -294,7 +294,7 @@ pub(crate) async fn a_text_that_does_not_arrive_is_said_and_can_be_had_later(
 ) -> Result<()> {
     let host = open(browser, "").await?;
     let rack = browser.rack("news-rack");
-    host.fault("/bodies-", Fault::Status(410));
+    host.fault(".json", Fault::Status(410));
     rack.run(
         "part('card-title').querySelector('a').click();",
         Value::Null,

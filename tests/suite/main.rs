@@ -8,6 +8,7 @@ mod desk;
 mod architecture;
 mod bundle;
 mod corpus;
+mod reading;
 mod reference;
 mod search;
 mod ui;

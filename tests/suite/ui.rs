@@ -88,6 +88,7 @@ fn view(card: Card) -> View {
             per_file: 96,
             files: vec![(0, vec![story("Another view"), story("A third")])],
         }),
+        reading: None,
         values: PerFacet::new(|_| 2),
         times: Times::plain(),
         fold: Fold(str::to_lowercase),
