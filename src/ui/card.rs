@@ -130,10 +130,10 @@ fn title(props: &CardProps, id: String) -> Html {
     let (href, leads) = leading(options, card);
     let link = element(
         "a",
-        &["class", "dir", "href", "data-leads"],
+        &["dir", "class", "href", "data-leads"],
         [
-            fixed("link"),
             fixed("auto"),
+            fixed("link"),
             href.and_then(given),
             leads.and_then(fixed),
         ],
@@ -165,7 +165,10 @@ pub(crate) fn leading(options: &Options, card: &Card) -> (Option<String>, Option
     let href = options.link.of(card).map(|url| url.to_string());
     match options.link.opens(card) {
         true => (href.or_else(|| Some("#".to_owned())), Some("reader")),
-        false => (href, Some("page")),
+        false => {
+            let leads = href.is_some().then_some("page");
+            (href, leads)
+        }
     }
 }
 

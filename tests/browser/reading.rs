@@ -274,7 +274,7 @@ pub(crate) async fn an_article_without_a_body_leads_to_its_page(browser: &Browse
         let expected = json!([
             ["bodiless", "https://a.example/", "page"],
             ["homeless", "#", "reader"],
-            ["neither", null, "page"],
+            ["neither", null, null],
         ]);
         assert_eq!(seen, expected, "{link}");
         rack.run(

@@ -16,7 +16,7 @@ use std::path::Path;
 pub(crate) const SCRIPT_ALLOWED: usize = 12_000;
 
 /// Script, styles (inside it) and WebAssembly: what a reader of the rack pays, once.
-pub(crate) const WIDGET_ALLOWED: usize = 110_000;
+pub(crate) const WIDGET_ALLOWED: usize = 109_600;
 
 /// Sizes of one file or of several together.
 #[derive(Clone, Copy)]
