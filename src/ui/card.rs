@@ -203,11 +203,12 @@ pub(crate) fn byline(card: &Card, times: &Times, more: Vec<Html>) -> Html {
 const TOPICS: usize = 3;
 
 pub(crate) fn topics(card: &Card) -> Html {
-    let topic = |topic: &Box<str>| {
+    let topic = |topic: &str| {
         let values = [fixed("card-topic"), fixed("topic"), fixed("auto")];
         element("li", &["part", "class", "dir"], values, vec![text(topic)])
     };
     let values = [fixed("topics"), fixed("list"), flag(card.topics.is_empty())];
-    let topics = card.topics.iter().take(TOPICS).map(topic).collect();
+    let topics = card.topics.iter().take(TOPICS);
+    let topics = topics.map(|name| topic(name)).collect();
     element("ul", &["class", "role", "hidden"], values, topics)
 }
