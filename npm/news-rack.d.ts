@@ -133,9 +133,9 @@ export class NewsRackElement extends HTMLElement {
   /** The order of the cards. */
   get sort(): "newest" | "oldest" | "top" | "relevance" | null;
   set sort(value: "newest" | "oldest" | "top" | "relevance" | null | undefined);
-  /** Where a card leads. */
-  get link(): "web" | "amp" | "original";
-  set link(value: "web" | "amp" | "original" | null | undefined);
+  /** Where a card leads; `reader` opens the article in place. */
+  get link(): "web" | "amp" | "original" | "reader";
+  set link(value: "web" | "amp" | "original" | "reader" | null | undefined);
   /** Leaves the search box out. */
   get withoutSearch(): boolean;
   set withoutSearch(value: boolean | null | undefined);
@@ -226,8 +226,8 @@ export interface NewsRackAttributes {
   minQuality?: number | string | undefined;
   /** The order of the cards. */
   "sort"?: "newest" | "oldest" | "top" | "relevance" | undefined;
-  /** Where a card leads. */
-  "link"?: "web" | "amp" | "original" | undefined;
+  /** Where a card leads; `reader` opens the article in place. */
+  "link"?: "web" | "amp" | "original" | "reader" | undefined;
   /** Leaves the search box out. */
   "without-search"?: boolean | undefined;
   withoutSearch?: boolean | undefined;

@@ -15,7 +15,7 @@ mod body;
 mod article;
 
 pub use article::Article;
-pub use body::{Block, Body};
+pub use body::{Align, Body, Cell, Counted, Name, Node, Tag};
 pub use card::{Card, Links, StoryId};
 pub use day::Day;
 pub use id::Id;
@@ -23,4 +23,4 @@ pub use image::{FileName, Image, Picture};
 pub use instant::Instant;
 pub use provider::Provider;
 pub use story::Story;
-pub use url::Url;
+pub use url::{Target, Url};

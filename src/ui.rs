@@ -22,10 +22,14 @@ mod card;
 mod pieces;
 mod picture;
 mod related;
+mod made;
+mod body;
+mod reader;
 
 pub use card::{CardProps, CardView};
 pub use rack::{Rack, RackProps};
-pub use state::{Action, Layout, Link, Options, State};
+pub use reader::{Load, Reading};
+pub use state::{Action, Layout, Link, Opened, Options, State};
 pub use times::{Said, Times};
 pub use view::{Fold, Stories, View};
 pub use words::{Word, Words};

@@ -1,13 +1,41 @@
 //! What does the article itself say?
 //!
-//! For now a body is plain paragraphs, whether it stands in Markdown or in a text file: inline marks
-//! stay as they were typed. The tree comes with the reader.
+//! Markdown becomes a tree; a text file is plain paragraphs. A title that is only said again at the top
+//! is left out of either.
 
+use crate::bundle::links::Links;
+use crate::bundle::picture::Beside;
 use crate::bundle::prose::{on_one_line, without_controls};
-use crate::model::{Block, Body};
+use crate::bundle::{Code, Problem, markdown, reading, shape};
+use crate::model::{Body, Name, Node, Tag};
 use crate::text::fold;
 
-/// Paragraphs are separated by blank lines. A first one that only repeats the title is left out.
+/// The body that an article's Markdown makes, and what should be mended in it.
+///
+/// `first` is the number of its first line in the file, which is `shown` in problems.
+pub(crate) fn markdown(
+    text: &str,
+    title: &str,
+    beside: &mut Beside<'_>,
+    (shown, first): (&str, u32),
+) -> (Body, Vec<Problem>) {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut links = Links::new(text, beside);
+    let written = markdown::read(text, &mut links);
+    let mut problems = links.problems(shown, first);
+    if written.is_cut {
+        let message = "the body has more marks, or more inside each other, than can be shown; \
+             the rest is plain text";
+        problems.push(Problem::new(Code::BodyTooLarge, shown, message));
+    }
+    let mut blocks = shape::blocks(written.nodes);
+    drop_title(&mut blocks, title);
+    let notes = (1..).zip(written.notes);
+    blocks.extend(notes.map(|(number, nodes)| shape::note(number, nodes)));
+    (finished(blocks), problems)
+}
+
+/// The body that a text file makes: paragraphs are separated by blank lines.
 pub(crate) fn paragraphs(text: &str, title: &str) -> Body {
     let text = without_controls(text.trim_start_matches('\u{FEFF}'));
     let mut paragraphs: Vec<String> = Vec::new();
@@ -27,11 +55,27 @@ pub(crate) fn paragraphs(text: &str, title: &str) -> Body {
             }
         }
     }
-    Body {
-        blocks: paragraphs
-            .into_iter()
-            .map(|text| Block::Paragraph(text.into()))
-            .collect(),
+    let block = |text: String| Node::named(Name::Paragraph, vec![Node::Text(text.into())]);
+    finished(paragraphs.into_iter().map(block).collect())
+}
+
+fn finished(nodes: Vec<Node>) -> Body {
+    let mut body = Body { nodes, minutes: 0 };
+    body.minutes = reading::minutes(&body.text());
+    body
+}
+
+/// A first block that only says the title again, however it is marked.
+fn drop_title(blocks: &mut Vec<Node>, title: &str) {
+    let Some(Node::Tagged(Tag::Named(name), content)) = blocks.first() else {
+        return;
+    };
+    let top = Body {
+        nodes: content.clone(),
+        minutes: 0,
+    };
+    if *name <= Name::Detail && fold(&top.text()) == fold(title) {
+        blocks.remove(0);
     }
 }
 
@@ -41,12 +85,11 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let Body { blocks } = paragraphs(text, "A title");
-        let texts: Vec<_> = blocks
-            .iter()
-            .map(|Block::Paragraph(text)| text.as_ref())
+        let expected = expected.iter().map(|text| Node::text(text));
+        let expected: Vec<_> = expected
+            .map(|text| Node::named(Name::Paragraph, vec![text]))
             .collect();
-        assert_eq!(texts, expected);
+        assert_eq!(paragraphs(text, "A title").nodes, expected);
     }
 
     #[test]

@@ -125,6 +125,12 @@ codes! {
     Entities = "entities", Warning;
     /// Invisible control characters are removed.
     ControlCharacters = "control-characters", Warning;
+    /// A link in a body that nobody may follow becomes its text.
+    BodyLink = "body-link", Warning;
+    /// A picture in a body that cannot be shown becomes its text.
+    BodyPicture = "body-picture", Warning;
+    /// A body has more marks than can be shown.
+    BodyTooLarge = "body-too-large", Warning;
     /// A setting that nobody knows.
     SettingUnknown = "setting-unknown", Warning;
     /// A field that nobody knows is skipped; said once per name.

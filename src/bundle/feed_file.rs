@@ -12,7 +12,7 @@ use crate::bundle::markdown_file::{problem_at, unread};
 use crate::bundle::mask::Place;
 use crate::bundle::name::Name;
 use crate::bundle::record::Record;
-use crate::bundle::telling::Found;
+use crate::bundle::telling::{Found, Text};
 use crate::bundle::walk::Entry;
 use crate::bundle::xml::{Element, Malformed, Root, elements, place, root};
 use crate::bundle::{Code, Problem};
@@ -112,7 +112,7 @@ impl<'a> Items<'a> {
                 ..Name::default()
             },
             title: item.title,
-            body: Box::new(move || Ok((item.body, None))),
+            body: Box::new(move || Ok((Text::Markdown(item.body), None))),
         }
     }
 

@@ -145,13 +145,13 @@ impl Import<'_> {
         written
     }
 
-    fn article(&mut self, Understood { told, body }: Understood) -> io::Result<()> {
+    fn article(&mut self, Understood { told, body, .. }: Understood) -> io::Result<()> {
         let url = told.article.card.links.web.as_ref();
         let key = url.map_or_else(|| told.below.clone(), ToString::to_string);
         if !self.seen.insert(key.clone()) {
             return Ok(());
         }
-        let text = markdown(&told.article, &body);
+        let text = markdown(&told.article, body.as_str());
         match self.memory.get(&key).map(|written| written.file.clone()) {
             Some(file) => self.again(&key, &file, &text),
             None => {

@@ -20,8 +20,8 @@ impl Object for Value {
         self.as_f64()
     }
 
-    fn is_true(&self) -> bool {
-        *self == Self::Bool(true)
+    fn as_flag(&self) -> Option<bool> {
+        self.as_bool()
     }
 
     fn pieces(&self) -> Vec<Self> {

@@ -12,7 +12,7 @@ use crate::bundle::markdown_file::{beside, problem_at, unread};
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::record::Record;
-use crate::bundle::telling::Found;
+use crate::bundle::telling::{Found, Text};
 use crate::bundle::walk::Entry;
 use crate::bundle::{Code, Problem, html_markdown, written};
 
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
             title: None,
             body: match is_alone {
                 true => Box::new(move || beside(entry, body)),
-                false => Box::new(move || Ok((body, None))),
+                false => Box::new(move || Ok((Text::Markdown(body), None))),
             },
         });
         Ok(())
@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
                     ..Name::default()
                 },
                 title: item.title,
-                body: Box::new(move || Ok((item.body, None))),
+                body: Box::new(move || Ok((Text::Markdown(item.body), None))),
             });
         }
         match json_feed::unknown_version(&value("version").unwrap_or_default()) {

@@ -5,7 +5,7 @@ use url::{ParseError, Url as Parsed};
 use crate::bundle::Code;
 use crate::bundle::faults::Faults;
 use crate::bundle::node::{At, Node};
-use crate::model::Url;
+use crate::model::{Target, Url};
 
 /// An address that was understood, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,15 +94,43 @@ pub(crate) fn parse(text: &str) -> Result<Link, NoLink> {
     if !parsed.username().is_empty() || parsed.password().is_some() {
         return Err(NoLink::Invalid("holds a user name or a password"));
     }
-    let url = parsed
-        .as_str()
-        .parse()
-        .map_err(|()| NoLink::Invalid("is longer than 2,048 characters"))?;
+    let url = parsed.as_str().parse().map_err(|()| TOO_LONG)?;
     Ok(if is_without_scheme {
         Link::WithoutScheme(url)
     } else {
         Link::Whole(url)
     })
+}
+
+/// Where a link in a body leads: as [`parse`] has it, or to a mailbox.
+///
+/// # Errors
+///
+/// Those of [`parse`].
+pub(crate) fn target(text: &str) -> Result<Target, NoLink> {
+    match parse(text) {
+        Ok(link) => whole(link.url().as_str()),
+        Err(NoLink::Unsafe(scheme)) if scheme == "mailto" => match Parsed::parse(text) {
+            Ok(mail) => whole(mail.as_str()),
+            Err(_) => Err(NoLink::Relative),
+        },
+        Err(fault) => Err(fault),
+    }
+}
+
+const TOO_LONG: NoLink = NoLink::Invalid("is longer than 2,048 characters");
+
+fn whole(text: &str) -> Result<Target, NoLink> {
+    text.parse().map_err(|()| TOO_LONG)
+}
+
+impl Link {
+    /// The address, whichever way it was written.
+    pub(crate) fn url(self) -> Url {
+        match self {
+            Self::Whole(url) | Self::WithoutScheme(url) => url,
+        }
+    }
 }
 
 #[cfg(test)]

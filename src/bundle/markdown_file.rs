@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::bundle::file::{self, Rest, Unopened};
 use crate::bundle::name::Name;
-use crate::bundle::telling::Found;
+use crate::bundle::telling::{Found, Text};
 use crate::bundle::walk::{Entry, reason};
 use crate::bundle::{Code, Problem};
 
@@ -38,7 +38,7 @@ pub(crate) fn read(entry: &Entry, tell: &mut dyn FnMut(Found<'_>)) -> Result<(),
 }
 
 /// What the article says: the text after its front matter or, without any, the text file beside it.
-fn body(entry: &Entry, rest: Rest) -> Result<(String, Option<Problem>), Problem> {
+fn body(entry: &Entry, rest: Rest) -> Result<(Text, Option<Problem>), Problem> {
     let text = rest.body().map_err(|fault| unread(&entry.shown, &fault))?;
     beside(entry, text)
 }
@@ -48,9 +48,9 @@ fn body(entry: &Entry, rest: Rest) -> Result<(String, Option<Problem>), Problem>
 /// # Errors
 ///
 /// Why that cannot be read.
-pub(crate) fn beside(entry: &Entry, text: String) -> Result<(String, Option<Problem>), Problem> {
+pub(crate) fn beside(entry: &Entry, text: String) -> Result<(Text, Option<Problem>), Problem> {
     let Some(beside) = &entry.text else {
-        return Ok((text, None));
+        return Ok((Text::Markdown(text), None));
     };
     let shown = Path::new(&entry.shown)
         .with_extension("txt")
@@ -58,13 +58,14 @@ pub(crate) fn beside(entry: &Entry, text: String) -> Result<(String, Option<Prob
         .into_owned();
     if text.trim().is_empty() {
         let text = std::fs::read_to_string(beside).map_err(|fault| unread(&shown, &fault))?;
-        return Ok((text, None));
+        return Ok((Text::Plain(text), None));
     }
     let message = format!(
         "`{}` has a body of its own, so this text is left out",
         entry.shown
     );
-    Ok((text, Some(Problem::new(Code::TextUnused, shown, message))))
+    let unused = Problem::new(Code::TextUnused, shown, message);
+    Ok((Text::Markdown(text), Some(unused)))
 }
 
 /// Why a file could not be read.

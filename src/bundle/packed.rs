@@ -3,8 +3,8 @@
 //! For as long as one build lasts: what was packed is unpacked by the same program.
 
 use crate::model::{
-    Article, Block, Body, Card, FileName, Id, Image, Instant, Links, Picture, Provider, Story,
-    StoryId, Url,
+    Align, Article, Body, Card, Cell, Counted, FileName, Id, Image, Instant, Links, Name, Node,
+    Picture, Provider, Story, StoryId, Tag, Target, Url,
 };
 use crate::wire::bytes::{Reader, put, put_signed, put_text};
 
@@ -81,7 +81,13 @@ pack_fields!(Story {
     provider,
     quality
 });
-pack_fields!(Body { blocks });
+pack_fields!(Body { nodes, minutes });
+pack_fields!(Cell {
+    is_head,
+    align,
+    columns,
+    rows
+});
 
 /// Articles get their ids when all are there.
 impl Packed for Id {
@@ -172,25 +178,22 @@ impl Packed for String {
     }
 }
 
-impl Packed for Url {
-    fn pack(&self, to: &mut Vec<u8>) {
-        put_text(to, self.as_str());
-    }
+/// What is written as a text, and read by parsing it.
+macro_rules! pack_texts {
+    ($($type:ident: $text:ident),*) => {
+        $(impl Packed for $type {
+            fn pack(&self, to: &mut Vec<u8>) {
+                put_text(to, self.$text());
+            }
 
-    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
-        from.text().parse().ok()
-    }
+            fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+                from.text().parse().ok()
+            }
+        })*
+    };
 }
 
-impl Packed for FileName {
-    fn pack(&self, to: &mut Vec<u8>) {
-        put_text(to, self.as_str());
-    }
-
-    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
-        from.text().parse().ok()
-    }
-}
+pack_texts!(Url: as_str, Target: as_str, FileName: as_str, Name: name, Counted: name);
 
 impl Packed for Picture {
     fn pack(&self, to: &mut Vec<u8>) {
@@ -209,16 +212,55 @@ impl Packed for Picture {
     }
 }
 
-impl Packed for Block {
+impl Packed for Align {
+    fn pack(&self, to: &mut Vec<u8>) {
+        (*self as u32).pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        let all = [Self::Usual, Self::Left, Self::Center, Self::Right];
+        all.get(usize::unpack(from)?).copied()
+    }
+}
+
+/// A number says which kind follows.
+impl Packed for Node {
     fn pack(&self, to: &mut Vec<u8>) {
         match self {
-            Self::Paragraph(text) => text.pack(to),
+            Self::Text(text) => pack_kind(0, text, to),
+            Self::Image(image) => pack_kind(1, image, to),
+            Self::Tagged(tag, nodes) => {
+                match tag {
+                    Tag::Named(name) => pack_kind(2, name, to),
+                    Tag::Counted(counted, number) => {
+                        pack_kind(3, counted, to);
+                        number.pack(to);
+                    }
+                    Tag::Cell(cell) => pack_kind(4, cell, to),
+                    Tag::Link(target) => pack_kind(5, target, to),
+                }
+                nodes.pack(to);
+            }
         }
     }
 
     fn unpack(from: &mut Reader<'_>) -> Option<Self> {
-        Packed::unpack(from).map(Self::Paragraph)
+        let tag = match u32::unpack(from)? {
+            0 => return Packed::unpack(from).map(Self::Text),
+            1 => return Packed::unpack(from).map(Self::Image),
+            2 => Tag::Named(Packed::unpack(from)?),
+            3 => Tag::Counted(Packed::unpack(from)?, Packed::unpack(from)?),
+            4 => Tag::Cell(Packed::unpack(from)?),
+            5 => Tag::Link(Packed::unpack(from)?),
+            _ => return None,
+        };
+        Some(Self::Tagged(tag, Packed::unpack(from)?))
     }
+}
+
+fn pack_kind(kind: u32, thing: &impl Packed, to: &mut Vec<u8>) {
+    kind.pack(to);
+    thing.pack(to);
 }
 
 impl<A: Packed, B: Packed> Packed for (A, B) {
@@ -311,12 +353,35 @@ mod tests {
             quality: Some(0),
             heat: Some(-40),
             related: vec![story(links), story(Links::default())],
-            body: Body {
-                blocks: vec![
-                    Block::Paragraph("One".into()),
-                    Block::Paragraph("Two".into()),
-                ],
-            },
+            body: body(),
+        }
+    }
+
+    fn body() -> Body {
+        let text = || vec![Node::text("Ä")];
+        let cell = Cell {
+            is_head: true,
+            align: Align::Right,
+            columns: 2,
+            rows: 1,
+        };
+        let link = Tag::Link("mailto:a@b.example".parse().unwrap());
+        let image = Image {
+            picture: Picture::Remote("https://a.example/b.png".parse().unwrap()),
+            size: None,
+            title: Some("C".into()),
+            attribution: None,
+        };
+        let figure = vec![Node::Image(image), Node::named(Name::Caption, text())];
+        Body {
+            nodes: vec![
+                Node::named(Name::Paragraph, vec![Node::Tagged(link, text())]),
+                Node::Tagged(Tag::Cell(cell), text()),
+                Node::Tagged(Tag::Counted(Counted::Note, 7), text()),
+                Node::named(Name::Figure, figure),
+                Node::named(Name::Rule, Vec::new()),
+            ],
+            minutes: 3,
         }
     }
 

@@ -140,6 +140,35 @@ fn picture(
     }
 }
 
+/// A picture that stands in a body: on a server, or beside the article.
+///
+/// # Errors
+///
+/// A sentence for the editor: why it cannot be shown, and what would do.
+pub(crate) fn in_body(beside: &mut Beside<'_>, text: &str) -> Result<Image, String> {
+    let (picture, size) = match link::parse(text) {
+        Ok(link) => (Picture::Remote(link.url()), None),
+        Err(NoLink::Relative) => {
+            let (copied, size) = copied(beside, text).map_err(|(_, message)| message)?;
+            let picture = Picture::Bundled(copied.name.clone());
+            beside.copied.push(copied);
+            (picture, Some(size))
+        }
+        Err(NoLink::Unsafe(scheme)) => {
+            return Err(format!(
+                "this picture lies at `{scheme}:` and becomes its text; `http` and `https` are shown"
+            ));
+        }
+        Err(NoLink::Invalid(why)) => return Err(format!("the address of this picture {why}")),
+    };
+    Ok(Image {
+        picture,
+        size,
+        title: None,
+        attribution: None,
+    })
+}
+
 /// Where generators keep what they copy to the top of a site.
 const TOPS: [&str; 3] = ["", "static", "assets"];
 

@@ -5,15 +5,14 @@
 use std::path::Path;
 
 use crate::bundle::article::{self, Elsewhere};
-use crate::bundle::body::paragraphs;
 use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::picture::{Beside, Copied};
 use crate::bundle::record::{Record, Unwritten};
-use crate::bundle::walk::Entry;
-use crate::bundle::{Code, Problem, Severity, heading, written};
-use crate::model::Article;
+use crate::bundle::walk::{Entry, Kind};
+use crate::bundle::{Code, Problem, Severity, body, heading, reading, written};
+use crate::model::{Article, Body};
 
 /// An article as its file tells it.
 #[derive(Debug)]
@@ -51,15 +50,29 @@ impl<A> Outcome<A> {
 /// An article that may be used, with its body as it is written.
 pub(crate) struct Understood {
     pub told: Told,
-    /// Markdown.
-    pub body: String,
+    pub body: Text,
+    lines: Lines,
+}
+
+/// What an article says, as it was written.
+pub(crate) enum Text {
+    Markdown(String),
+    Plain(String),
+}
+
+/// Where that stands in its file.
+enum Lines {
+    /// In all lines from this one on.
+    From(u32),
+    /// Somewhere in a record that begins in this line.
+    In(u32),
 }
 
 /// What happened, and what is to be said about it.
 pub(crate) type Happened = (Outcome, Vec<Problem>);
 
 /// Text that nobody reads before it is known that it may be.
-pub(crate) type BodyOf<'a> = Box<dyn FnOnce() -> Result<(String, Option<Problem>), Problem> + 'a>;
+pub(crate) type BodyOf<'a> = Box<dyn FnOnce() -> Result<(Text, Option<Problem>), Problem> + 'a>;
 
 /// An article that was found, and how its file is spoken of.
 pub(crate) struct Found<'a> {
@@ -73,27 +86,26 @@ pub(crate) struct Found<'a> {
     pub name: Name,
     /// What may stand in for a title, where it is not looked for in the body.
     pub title: Option<(String, &'static str)>,
-    /// Markdown.
     pub body: BodyOf<'a>,
 }
 
 impl Found<'_> {
     /// Makes an article of it, or says why not.
     pub(crate) fn tell(self, with_unpublished: bool) -> Happened {
-        let (understood, problems) = self.understand(with_unpublished);
-        let outcome = understood.map_or_else(
-            |outcome| outcome,
-            |Understood { mut told, body }| {
-                let article = &mut told.article;
-                article.body = paragraphs(&body, &article.card.title);
-                article.card.has_body = !article.body.blocks.is_empty();
+        let entry = self.entry;
+        let (understood, mut problems) = self.understand(with_unpublished);
+        let outcome = match understood {
+            Ok(understood) => {
+                let (told, found) = understood.with_body(entry);
+                problems.extend(found);
                 Outcome::Article(Box::new(told))
-            },
-        );
+            }
+            Err(outcome) => outcome,
+        };
         (outcome, problems)
     }
 
-    /// The article with its body in Markdown, or what became of it instead.
+    /// The article with its body as it is written, or what became of it instead.
     pub(crate) fn understand(
         self,
         with_unpublished: bool,
@@ -109,20 +121,21 @@ impl Found<'_> {
         }
         let (body, problem) = match (self.body)() {
             Ok(body) => body,
-            Err(problem) => (String::new(), Some(problem)),
+            Err(problem) => (Text::Plain(String::new()), Some(problem)),
         };
-        let mut beside = Beside {
-            folder: self.entry.path.parent().unwrap_or(Path::new("")),
-            root: &self.entry.root,
-            is_documented: true,
-            copied: Vec::new(),
-        };
+        let mut beside = beside(self.entry, Vec::new());
         let elsewhere = Elsewhere {
-            title: self.title.or_else(|| heading::title(&body, &self.name)),
+            title: self
+                .title
+                .or_else(|| heading::title(body.as_str(), &self.name)),
             name: Some(&self.name),
         };
         let article = article::article(&mut faults, &mut beside, &fields, elsewhere);
         let address = fields.web_url.as_ref().map(|field| faults.spot(field));
+        let lines = match self.entry.kind {
+            Kind::Markdown => Lines::From(faults.end_line() + 1),
+            _ => Lines::In(faults.first_line()),
+        };
         let mut problems = std::mem::take(&mut faults.found);
         problems.extend(problem);
         let is_sound = |problem: &Problem| problem.severity > Severity::Error;
@@ -136,7 +149,82 @@ impl Found<'_> {
             copied: beside.copied,
             address,
         };
-        (Ok(Understood { told, body }), problems)
+        (Ok(Understood { told, body, lines }), problems)
+    }
+}
+
+impl Text {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Markdown(text) | Self::Plain(text) => text,
+        }
+    }
+}
+
+impl Understood {
+    /// The article with its body, and what should be mended in that.
+    fn with_body(self, entry: &Entry) -> (Told, Vec<Problem>) {
+        let Self {
+            mut told,
+            body,
+            lines,
+        } = self;
+        let title = &told.article.card.title;
+        let (body, problems) = match body {
+            Text::Plain(text) => (body::paragraphs(&text, title), Vec::new()),
+            Text::Markdown(text) => {
+                let mut beside = beside(entry, std::mem::take(&mut told.copied));
+                let place = (&*told.shown, lines.first());
+                let (body, problems) = body::markdown(&text, title, &mut beside, place);
+                told.copied = beside.copied;
+                (
+                    body,
+                    problems.into_iter().map(|it| lines.place(it)).collect(),
+                )
+            }
+        };
+        take_body(&mut told.article, body);
+        (told, problems)
+    }
+}
+
+impl Lines {
+    fn first(&self) -> u32 {
+        match self {
+            Self::From(line) | Self::In(line) => *line,
+        }
+    }
+
+    /// A problem of the text in the place that is known.
+    fn place(&self, problem: Problem) -> Problem {
+        match self {
+            Self::From(_) => problem,
+            Self::In(line) => Problem {
+                line: *line,
+                column: 1,
+                ..problem
+            },
+        }
+    }
+}
+
+/// The article has this body. Where nobody named its language, the body tells it.
+fn take_body(article: &mut Article, body: Body) {
+    let card = &mut article.card;
+    card.has_body = !body.nodes.is_empty();
+    if card.locale.is_none() {
+        card.locale = reading::language(&body.text()).map(Into::into);
+    }
+    article.body = body;
+}
+
+/// Where pictures are looked for, beside those that were found.
+fn beside(entry: &Entry, copied: Vec<Copied>) -> Beside<'_> {
+    Beside {
+        folder: entry.path.parent().unwrap_or(Path::new("")),
+        root: &entry.root,
+        is_documented: true,
+        copied,
     }
 }
 

@@ -3,7 +3,7 @@
 use frostem::{Algorithm, Stemmer};
 
 use crate::index::{DocId, Field, Gathered, Gatherer, Prose};
-use crate::model::{Article, Block};
+use crate::model::Article;
 use crate::text::{NATIVE, Token, tokens};
 
 /// The language of an article when neither it nor its site names one.
@@ -26,15 +26,16 @@ fn gather(gatherer: &mut Gatherer, article: &Article, site: Option<&str>) {
         Some(stemmer) => stemmer.stem(word).into_owned(),
         None => word.to_owned(),
     };
+    let body = article.body.text();
     gatherer.add(&Prose {
-        fields: fields(article),
+        fields: fields(article, &body),
         language: &language,
         stem: &stem,
         quality: article.quality,
     });
 }
 
-fn fields(article: &Article) -> Vec<(Field, Vec<Token<'_>>)> {
+fn fields<'a>(article: &'a Article, body: &'a str) -> Vec<(Field, Vec<Token<'a>>)> {
     let card = &article.card;
     let title = [(Field::Title, &*card.title)];
     let topics = card.topics.iter().map(|topic| (Field::Topics, &**topic));
@@ -42,9 +43,7 @@ fn fields(article: &Article) -> Vec<(Field, Vec<Token<'_>>)> {
         .excerpt
         .iter()
         .map(|excerpt| (Field::Excerpt, &**excerpt));
-    let body = article.body.blocks.iter().map(|block| match block {
-        Block::Paragraph(text) => (Field::Body, &**text),
-    });
+    let body = [(Field::Body, body)];
     let related = article
         .related
         .iter()

@@ -17,9 +17,9 @@ use crate::element::library::{Answered, Library};
 use crate::element::search::Search;
 use crate::element::wish::Wish;
 use crate::index::Part;
-use crate::model::StoryId;
-use crate::query::{PerFacet, Query};
-use crate::ui::{Action, Fold, Rack, RackProps, State, View};
+use crate::model::{Card, Id, StoryId};
+use crate::query::{DocId, PerFacet, Query};
+use crate::ui::{Action, Fold, Load, Rack, RackProps, Reading, State, View};
 use crate::wire::integrity;
 
 /// Who did something. The page is told of what it did not do itself.
@@ -39,6 +39,10 @@ pub(crate) struct Controller {
     view: View,
     /// What the page was last told, so that it is told of changes only.
     told: Option<(Rc<Query>, u32, usize)>,
+    /// The open article that the page was told of.
+    told_open: Option<Id>,
+    /// Whether the reader opened or closed what is open.
+    is_turned_by_reader: bool,
     /// Whether the reader did something that the page was not told of.
     is_reader_untold: bool,
     searches: Vec<Search>,
@@ -73,6 +77,7 @@ impl Controller {
             cards: Rc::default(),
             snippets: Rc::default(),
             stories: Rc::default(),
+            reading: None,
             values: PerFacet::new(|facet| library.manifest().facets.of(facet).values),
             times: times(&host),
             words: words(&host),
@@ -89,6 +94,8 @@ impl Controller {
                 library,
                 view,
                 told: None,
+                told_open: None,
+                is_turned_by_reader: false,
                 is_reader_untold: false,
                 searches: Vec::new(),
                 opened: Vec::new(),
@@ -140,6 +147,9 @@ impl Controller {
             Action::Addressed if self.is_addressed => return,
             Action::Addressed => self.is_addressed = true,
             Action::Opened(card) => self.opened.extend(&card.related),
+            // A dialog says that it was closed, whoever closed it.
+            Action::Read(opened) if *opened == self.state.opened => return,
+            Action::Read(_) => self.is_turned_by_reader = actor == Actor::Reader,
             _ => self.is_reader_untold |= actor == Actor::Reader,
         }
         // Whoever asks again wants what did not arrive, too.
@@ -180,11 +190,13 @@ impl Controller {
             .collect();
         self.view.is_incomplete = lacking.iter().any(|wish| self.failed.contains(wish));
         self.settle_view(&mut lacking);
+        self.settle_reading(&mut lacking);
         self.settle_searches(&mut lacking);
         lacking.extend(self.foreseen());
         self.paint();
         self.tell();
         self.drop_all_but(&lacking);
+        self.tell_open();
         lacking.into_iter().for_each(|wish| self.fetch(wish));
     }
 
@@ -274,6 +286,51 @@ impl Controller {
         }
     }
 
+    /// Brings the open article up to date. It shows once its card is here, whether or not its body is.
+    fn settle_reading(&mut self, lacking: &mut Vec<Wish>) {
+        self.view.reading = None;
+        let Some(opened) = self.state.opened else {
+            return;
+        };
+        match self.library.find(opened) {
+            Ok(Some((doc, card))) => self.open(doc, card, lacking),
+            Ok(None) => {}
+            Err(wanted) => {
+                let is_failed = |wish: &Wish| self.failed.contains(wish);
+                self.view.is_incomplete |= wanted.iter().any(is_failed);
+                lacking.extend(wanted);
+            }
+        }
+    }
+
+    fn open(&mut self, doc: DocId, card: Rc<Card>, lacking: &mut Vec<Wish>) {
+        let body = match self.library.body(doc) {
+            Ok(Some(body)) => Load::Ready(body.clone()),
+            Err(wish) if !self.failed.contains(&wish) => {
+                lacking.push(wish);
+                Load::Waiting
+            }
+            _ => Load::Failed,
+        };
+        let link = self.view.options.link;
+        let mut list = self.view.cards.iter().filter(|other| link.opens(other));
+        let mut previous = None;
+        let is_in_list = list.by_ref().any(|other| {
+            let is_found = other.id == card.id;
+            if !is_found {
+                previous = Some(other.clone());
+            }
+            is_found
+        });
+        self.view.reading = Some(Rc::new(Reading {
+            card,
+            body,
+            previous: previous.filter(|_| is_in_list),
+            next: list.next().cloned(),
+            folder: self.view.folder.clone(),
+        }));
+    }
+
     fn settle_searches(&mut self, lacking: &mut Vec<Wish>) {
         let searches = std::mem::take(&mut self.searches);
         for search in searches {
@@ -294,6 +351,18 @@ impl Controller {
         let props = self.props();
         if let Some(app) = &mut self.app {
             app.update(props);
+        }
+    }
+
+    /// Tells the page that another article is open.
+    fn tell_open(&mut self) {
+        let card = self.view.reading.as_ref().map(|reading| &reading.card);
+        let id = card.map(|card| card.id);
+        if id != self.told_open {
+            let article = card.map(|card| format!("{}-{}", card.id, card.published.day()));
+            let is_by_reader = self.is_turned_by_reader;
+            self.host.turned(&article.unwrap_or_default(), is_by_reader);
+            self.told_open = id;
         }
     }
 

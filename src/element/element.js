@@ -159,7 +159,7 @@ const ATTRIBUTES = {
   until: day,
   "min-quality": number(QUALITY),
   sort: optional("newest", "oldest", "top", "relevance"),
-  link: choice("web", "amp", "original"),
+  link: choice("web", "amp", "original", "reader"),
   "without-search": flag,
   "without-filters": flag,
   "without-related": flag,
@@ -189,9 +189,13 @@ function pairs(asked) {
   return SHARED.flatMap((key) => values(key).filter((value) => value !== "").map((value) => [key, String(value)]));
 }
 
+/** The article that the address opens in a rack; empty for none. */
+const readArticle = (name) => (name && new URLSearchParams(location.search).get(`${name}.article`)) || "";
+
 /** What the address asks of a rack; `null` where it says nothing about it. */
 function readAddress(name) {
-  const own = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith(`${name}.`));
+  const isOwn = ([key]) => key.startsWith(`${name}.`) && key !== `${name}.article`;
+  const own = [...new URLSearchParams(location.search)].filter(isOwn);
   if (own.length === 0) return null;
   const all = (key) => own.filter(([other]) => other === `${name}.${key}`).map(([, value]) => value);
   const value = (key) => (isListed(key) ? all(key) : (all(key).at(-1) ?? null));
@@ -199,13 +203,15 @@ function readAddress(name) {
   return { ...asked, minQuality: asked.minQuality && clamp(asked.minQuality, QUALITY) };
 }
 
-/** The address with what is asked for now. Asking nothing is said, too, where the host asks something. */
-function addressOf(name, asked, written) {
+/** The address with what is asked for and open now. Asking nothing is said, too, where the host asks something. */
+function addressOf(name, asked, written, article) {
   const url = new URL(location.href);
   for (const key of [...url.searchParams.keys()]) if (key.startsWith(`${name}.`)) url.searchParams.delete(key);
   const now = pairs(asked);
-  if (String(now) === String(pairs(written))) return url.href;
-  for (const [key, value] of now.length > 0 ? now : [["query", ""]]) url.searchParams.append(`${name}.${key}`, value);
+  const isWritten = String(now) === String(pairs(written));
+  const said = isWritten ? [] : now.length > 0 ? now : [["query", ""]];
+  if (article) said.push(["article", article]);
+  for (const [key, value] of said) url.searchParams.append(`${name}.${key}`, value);
   return url.href;
 }
 
@@ -411,6 +417,13 @@ export class NewsRackElement extends HTMLElement {
   #pressed = null;
   /** What the page is to hear when it has been painted. */
   #told = [];
+  /** The article that is open, as the address names it, and whether opening it is one step to go back. */
+  #article = "";
+  #isStep = false;
+  /** Whose article the dialog showed last. */
+  #read = "";
+  /** Where a press began. */
+  #pressedAt = null;
   #update = null;
   #voice = null;
   /** The timer that runs while somebody types. */
@@ -423,6 +436,8 @@ export class NewsRackElement extends HTMLElement {
     this.#nodes.retry.addEventListener("click", () => this.refresh());
     // Before the engine hears of it: what it knows already it may have painted afterwards.
     this.#root.addEventListener("click", (event) => this.#press(event), true);
+    this.#root.addEventListener("close", () => this.#rack?.read("", true), true);
+    this.#root.addEventListener("pointerdown", (event) => (this.#pressedAt = event.target), true);
     this.#root.addEventListener("input", (event) => event.target.part.contains("search") && this.#hush());
     // Children may be parsed after the start tag was.
     this.#nodes.fallback.addEventListener("slotchange", () => this.#phase === "loading" && this.#enter("loading"));
@@ -503,6 +518,7 @@ export class NewsRackElement extends HTMLElement {
   #startOver() {
     this.#dismount();
     this.#state = NOTHING_ASKED;
+    this.#article = "";
     this.#kept = {};
     this.#start();
   }
@@ -527,6 +543,7 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #wake() {
+    this.#turn();
     keepFresh(this.#tick);
     addEventListener("popstate", this.#return);
     this.#tick();
@@ -588,21 +605,54 @@ export class NewsRackElement extends HTMLElement {
 
   /** Back and forward bring what was asked then. */
   #return = () => {
-    if (this.urlSync) this.#rack?.restore(readAddress(this.urlSync) ?? this.#written().asked);
+    if (!this.urlSync) return;
+    this.#isStep = false;
+    this.#rack?.restore(readAddress(this.urlSync) ?? this.#written().asked);
+    this.#rack?.read(readArticle(this.urlSync), false);
   };
 
   /** What is typed in one go is one step back. */
-  #share(isTyped) {
+  #share(isTyped, isSameStep = isTyped && this.#isTypingShared) {
     if (!this.urlSync) return;
-    const href = addressOf(this.urlSync, this.#state, this.#written().asked);
+    const href = addressOf(this.urlSync, this.#state, this.#written().asked, this.#article);
     if (href === location.href) return;
-    const write = isTyped && this.#isTypingShared ? "replaceState" : "pushState";
+    const write = isSameStep ? "replaceState" : "pushState";
     this.#isTypingShared = isTyped && this.#typing !== null;
     try {
       history[write](history.state, "", href);
     } catch {
       // A frame without an origin has no address to keep things in.
     }
+  }
+
+  /** Opening an article is a step, turning to the next is none, and closing goes back. */
+  #turned(article, isByReader) {
+    const before = this.#article;
+    this.#article = article;
+    if (!isByReader) return;
+    if (!article && this.#isStep) return history.back();
+    this.#share(false, before !== "");
+    // Where the address could not be written there is nothing to go back to.
+    this.#isStep = article && (this.#isStep || !before) && readArticle(this.urlSync) === article;
+  }
+
+  /** The dialog is open as long as an article is in it. The focus goes to its title, and back to its card. */
+  #turn() {
+    const dialog = this.#root.querySelector("dialog");
+    if (!dialog || !this.isConnected) return;
+    const { id = "" } = dialog.dataset;
+    const isOther = id !== this.#read;
+    const before = this.#read;
+    this.#read = id;
+    if (id && !dialog.matches(":modal")) {
+      dialog.open = false;
+      dialog.showModal();
+    }
+    if (!isOther) return;
+    if (!id) dialog.close();
+    const focused = id ? "#reading" : `[part~=card][data-id="${before}"] a`;
+    this.#root.querySelector(focused)?.focus();
+    dialog.scrollTop = 0;
   }
 
   get #manifestUrl() {
@@ -652,6 +702,7 @@ export class NewsRackElement extends HTMLElement {
     }
     this.#title = manifest.title;
     this.#name();
+    this.#rack.read(this.#article || readArticle(this.urlSync), false);
   }
 
   #dismount() {
@@ -680,6 +731,7 @@ export class NewsRackElement extends HTMLElement {
       say: (...asked) => say(this.#voice, ...asked),
       language: (isAround) => (isAround ? (nearest(this, "lang") ?? "") : this.#voice.words.language),
       changed: afterwards((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
+      turned: afterwards((article, isByReader) => this.#turned(article, isByReader)),
       failed: afterwards(() => this.#fail(new Fault("incomplete", this.src, true))),
       rendered: (isSettled) => this.#rendered(isSettled),
       crashed: () => queueMicrotask(current(() => this.#crashed())),
@@ -759,12 +811,32 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #press(event) {
-    this.#pressed = event.target.closest("button");
-    const link = event.composedPath().find((node) => node.matches?.("[part~=card-title] a"));
-    if (!link) return;
+    const { target } = event;
+    this.#pressed = target.closest("button");
+    const link = target.closest("a");
+    // The button, or beside the article, and not where a selection of its text ended.
+    const isBeside = target.part.contains("reader") && target === this.#pressedAt;
+    if (isBeside || target.matches(".close")) target.closest("dialog").close();
+    else if (link?.dataset.leads) this.#follow(link, event);
+    else if (link?.hash.startsWith("#note-") && link.hasAttribute("role")) this.#jump(link, event);
+  }
+
+  /** What leads to an article is announced first; one that is read in place opens here, unless it is
+   *  wanted in a window of its own. */
+  #follow(link, event) {
     const { id } = link.closest("[data-id]").dataset;
-    const isWanted = this.#announce("news-rack-select", { id, url: link.href, title: link.textContent });
-    if (!isWanted) event.preventDefault();
+    const url = link.getAttribute("href") === "#" ? null : link.href;
+    const isWanted = this.#announce("news-rack-select", { id, url, title: link.title || link.textContent });
+    const isHere = link.dataset.leads === "reader" && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!isWanted || isHere) event.preventDefault();
+    if (isWanted && isHere) this.#rack.read(id, true);
+  }
+
+  /** To a footnote, or back to where it is named first: no address leads into a shadow root. */
+  #jump(link, event) {
+    event.preventDefault();
+    const isBack = link.matches("[role$=backlink]");
+    this.#root.querySelector(isBack ? `[href="${link.hash}"]` : link.hash)?.focus();
   }
 
   #announce(name, detail) {
@@ -789,6 +861,7 @@ export class NewsRackElement extends HTMLElement {
 
   #rendered(isSettled) {
     this.#keepFocus();
+    this.#turn();
     // Once the engine has nothing in its hands, for the page's listeners may call it.
     queueMicrotask(() => this.#told.splice(0).forEach((tell) => tell()));
     if (!isSettled) return;

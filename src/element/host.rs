@@ -47,6 +47,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn changed(this: &Host, asked: JsValue, total: u32, shown: u32, is_by_reader: bool);
 
+    /// Another article is read in place, or none, and whether the reader is the cause. It is named as an
+    /// address names it; empty for none.
+    #[wasm_bindgen(method)]
+    pub(crate) fn turned(this: &Host, article: &str, is_by_reader: bool);
+
     /// The first answer cannot be had.
     #[wasm_bindgen(method)]
     pub(crate) fn failed(this: &Host);
@@ -93,8 +98,8 @@ impl Object for JsValue {
         self.as_f64()
     }
 
-    fn is_true(&self) -> bool {
-        self.as_bool() == Some(true)
+    fn as_flag(&self) -> Option<bool> {
+        self.as_bool()
     }
 
     fn pieces(&self) -> Vec<Self> {

@@ -9,7 +9,7 @@ use crate::element::wish::{Directory, Kind, Wish};
 use crate::index::Part;
 use crate::model::{Body, Card, FileName, StoryId};
 use crate::query::{DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, suggest};
-use crate::ui::Stories;
+use crate::ui::{Opened, Stories};
 use crate::wire;
 use crate::wire::{Bodies, Cards, Damaged, Filed, Manifest, Object};
 
@@ -20,7 +20,7 @@ pub(crate) struct Library {
     directories: Vec<(Kind, u32, Directory)>,
     cards: Vec<(u32, Vec<Option<Rc<Card>>>)>,
     stories: Rc<Stories>,
-    bodies: Vec<(u32, Vec<Body>)>,
+    bodies: Vec<(u32, Vec<Rc<Body>>)>,
 }
 
 impl Library {
@@ -103,8 +103,31 @@ impl Library {
     }
 
     /// The body of a document, or what is lacking for it; `None` where it is damaged.
-    fn body(&self, doc: DocId) -> Result<Option<&Body>, Wish> {
+    pub(crate) fn body(&self, doc: DocId) -> Result<Option<&Rc<Body>>, Wish> {
         self.lying(Kind::Bodies, &self.bodies, doc)
+    }
+
+    /// An article that somebody names, or what is lacking to find it: it may be among the cards that are
+    /// here, else it is among those of its day. `None` where it is not.
+    pub(crate) fn find(&self, opened: Opened) -> Result<Option<(DocId, Rc<Card>)>, Vec<Wish>> {
+        for (file, cards) in &self.cards {
+            for (doc, card) in (file * self.manifest.cards.per_file..).zip(cards) {
+                if let Some(card) = card.as_ref().filter(|card| card.id == opened.id) {
+                    return Ok(Some((doc, card.clone())));
+                }
+            }
+        }
+        let day = Query {
+            since: opened.day,
+            until: opened.day,
+            ..Query::default()
+        };
+        let limit = opened.day.map_or(0, |_| BUSY_DAY);
+        let answered = self.answered(&day, Window { offset: 0, limit })?;
+        match answered.lacking.is_empty() {
+            true => Ok(None),
+            false => Err(answered.lacking),
+        }
     }
 
     /// What is lacking for a story; nothing once its file is here, even if the story is damaged.
@@ -177,7 +200,10 @@ impl Library {
                 let bytes = js_sys::Uint8Array::new(&content).to_vec();
                 self.filed.take(part, &bytes)?;
             }
-            Wish::File(Kind::Bodies, file) => self.bodies.push((file, Bodies::read(&content))),
+            Wish::File(Kind::Bodies, file) => {
+                let bodies = Bodies::read(&content).into_iter().map(Rc::new);
+                self.bodies.push((file, bodies.collect()));
+            }
             Wish::Directory(kind, number) => {
                 let names = content
                     .pieces()
@@ -232,7 +258,7 @@ impl Library {
         let marks = &answered.results.marks;
         let snippet = |(doc, card): &(DocId, Rc<Card>)| {
             let body = self.body(*doc).ok().flatten();
-            Snippet::new(card, body, marks, &FOLDING)
+            Snippet::new(card, body.map(|body| &**body), marks, &FOLDING)
         };
         answered.hits.iter().map(snippet).collect()
     }
@@ -241,6 +267,9 @@ impl Library {
 fn wishes(parts: Vec<Part>) -> Vec<Wish> {
     parts.into_iter().map(Wish::Part).collect()
 }
+
+/// More articles of one day than these are not looked through for one that an address names.
+const BUSY_DAY: u32 = 1000;
 
 /// So many files weigh less than the wait for one.
 const FEW: usize = 12;

@@ -65,6 +65,18 @@ impl Rack {
         self.act(&Action::Restored(attributes::restored(&asked)));
     }
 
+    /// Opens an article in place, named by its id or as an address names it, or closes the one that is
+    /// open.
+    pub fn read(&self, article: &str, is_by_reader: bool) {
+        let actor = if is_by_reader {
+            Actor::Reader
+        } else {
+            Actor::Host
+        };
+        let action = Action::Read(article.parse().ok());
+        self.controller.borrow_mut().act(&action, actor);
+    }
+
     /// Shows more cards.
     pub fn more(&self) {
         self.act(&Action::More);

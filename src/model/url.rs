@@ -45,23 +45,52 @@ impl FromStr for Url {
     ///
     /// Whatever breaks the invariant.
     fn from_str(text: &str) -> Result<Self, ()> {
-        let is_plain =
-            |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '<' | '>');
         let host = authority(text).ok_or(())?;
-        if text.len() > LONGEST
-            || host.is_empty()
-            || host.contains('@')
-            || !text.chars().all(is_plain)
-        {
+        if host.is_empty() || host.contains('@') || !is_plain(text) {
             return Err(());
         }
         Ok(Self(text.into()))
     }
 }
 
+/// Whether a text is short enough for an address, and nothing in it could end an attribute.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |c: char| !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '<' | '>');
+    text.len() <= LONGEST && text.chars().all(is_plain)
+}
+
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Where a link in a body leads: to a page or to somebody's mailbox.
+///
+/// Invariant: what [`Url`] promises, or `mailto:` and something as plain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target(Box<str>);
+
+impl Target {
+    /// The address, as it may stand in an attribute.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Target {
+    type Err = ();
+
+    /// # Errors
+    ///
+    /// Whatever breaks the invariant.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let is_mail = text.starts_with("mailto:") && is_plain(text);
+        if !is_mail {
+            text.parse::<Url>()?;
+        }
+        Ok(Self(text.into()))
     }
 }
 
@@ -104,6 +133,20 @@ mod tests {
             long.as_str(),
         ] {
             assert_eq!(text.parse::<Url>(), Err(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_link_in_a_body_may_lead_to_a_mailbox() {
+        assert!("mailto:a@b.example?subject=c".parse::<Target>().is_ok());
+        assert!("https://a.example/".parse::<Target>().is_ok());
+        for text in [
+            "MAILTO:a@b.example",
+            "mailto:a b",
+            "javascript:mailto:",
+            "mailto:\"x",
+        ] {
+            assert_eq!(text.parse::<Target>(), Err(()), "{text}");
         }
     }
 

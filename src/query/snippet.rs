@@ -1,6 +1,6 @@
 //! What does a hit show of its text?
 
-use crate::model::{Block, Body, Card};
+use crate::model::{Body, Card};
 use crate::query::marks::{Marks, Piece};
 use crate::text::Folding;
 
@@ -21,7 +21,7 @@ impl Snippet {
         let excerpt = card.excerpt.as_deref().unwrap_or_default();
         let passage = body
             .filter(|_| is_body_wanted(card, marks))
-            .and_then(|body| passage(body, marks, folding));
+            .and_then(|body| marks.passage(&body.text(), folding));
         Self {
             title: marks.pieces(&card.title, folding),
             text: passage.unwrap_or_else(|| marks.pieces(excerpt, folding)),
@@ -50,13 +50,4 @@ impl From<&Card> for Snippet {
 #[must_use]
 pub fn is_body_wanted(card: &Card, marks: &Marks) -> bool {
     card.has_body && !marks.is_empty() && card.excerpt.is_none()
-}
-
-/// The best passage of the first block that has one.
-fn passage(body: &Body, marks: &Marks, folding: &Folding) -> Option<Vec<Piece>> {
-    let texts = body.blocks.iter().map(|block| match block {
-        Block::Paragraph(text) => &**text,
-    });
-    let whole = texts.collect::<Vec<_>>().join(" ");
-    marks.passage(&whole, folding)
 }

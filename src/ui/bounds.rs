@@ -30,7 +30,7 @@ fn bound(
     act: &Callback<Action>,
     label: String,
     kind: &'static str,
-    class: &'static str,
+    name: &'static str,
     value: String,
     action: fn(&str) -> Action,
 ) -> Html {
@@ -39,6 +39,6 @@ fn bound(
         action(input.map(|input| input.value()).unwrap_or_default().trim())
     });
     html! {
-        <label key={class} class="bound"><span>{ label }</span><input type={kind} {class} {value} {oninput} /></label>
+        <label key={name} class="bound"><span>{ label }</span><input type={kind} {name} {value} {oninput} /></label>
     }
 }

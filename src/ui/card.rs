@@ -6,8 +6,9 @@ use yew::prelude::*;
 
 use crate::model::{Card, Story};
 use crate::query::Snippet;
+use crate::ui::made::{element, fixed, flag, given, text};
 use crate::ui::related::{self, Coverage};
-use crate::ui::{Action, Options, Times, Words, picture, pieces};
+use crate::ui::{Action, Options, Reading, Times, Words, picture, pieces, reader};
 
 /// A card, and where its actions go.
 #[derive(Clone, Properties)]
@@ -28,12 +29,15 @@ pub struct CardProps {
     pub picture: Option<AttrValue>,
     /// Whether its picture is fetched at once.
     pub is_first: bool,
+    /// What else there is to it, where it is read in place.
+    pub reading: Option<Rc<Reading>>,
     /// Takes what the reader did.
     pub act: Callback<Action>,
 }
 
 impl PartialEq for CardProps {
-    /// Nothing behind an `Rc` ever changes, so what is the same thing is the same.
+    /// Nothing behind an `Rc` ever changes, so what is the same thing is the same. The open article is
+    /// painted whenever it may have changed.
     fn eq(&self, other: &Self) -> bool {
         let same_stories = || {
             self.stories
@@ -47,6 +51,8 @@ impl PartialEq for CardProps {
             && self.times == other.times
             && self.words == other.words
             && self.is_first == other.is_first
+            && self.reading.is_none()
+            && other.reading.is_none()
             && self.stories.len() == other.stories.len()
             && same_stories()
     }
@@ -54,7 +60,8 @@ impl PartialEq for CardProps {
 
 /// A card: picture, title with the one primary link, excerpt, source and time, topics, coverage.
 ///
-/// A component, so that a tick leaves the cards that stay as they are.
+/// A component, so that a tick leaves the cards that stay as they are. It is the open article, too,
+/// which shows the same and more.
 #[derive(Debug, Default)]
 pub struct CardView {
     /// The address of a picture that cannot be had.
@@ -89,29 +96,33 @@ impl Component for CardView {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let props = context.props();
+        if let Some(reading) = &props.reading {
+            return reader::view(self, context, reading);
+        }
         let card = &props.card;
         let id = format!("title-{}", card.id);
         let lang = match &card.locale {
             Some(locale) => AttrValue::from(locale.to_string()),
             None => props.words.around(),
         };
-        let picture = if props.options.has_images {
-            picture::view(self, context)
-        } else {
-            html! { <span key="picture" hidden=true /> }
-        };
-        html! {
-            <article part="card" class="card" data-id={card.id.to_string()} aria-labelledby={id.clone()} {lang}>
-                { picture }
-                <div key="text" class="text">
-                    { title(props, id) }
-                    { excerpt(&props.snippet) }
-                    { byline(props) }
-                    { topics(card) }
-                    { related::view(self, context) }
-                </div>
-            </article>
-        }
+        let picture = picture::view(self, context);
+        let values = [
+            fixed("card"),
+            fixed("card"),
+            given(card.id.to_string()),
+            given(id.clone()),
+            Some(lang),
+        ];
+        let said = vec![
+            title(props, id),
+            excerpt(&props.snippet),
+            byline(props, Vec::new()),
+            topics(card),
+            related::view(self, context),
+        ];
+        let said = element("div", &["class"], [fixed("text")], said);
+        let keys = &["part", "class", "data-id", "aria-labelledby", "lang"];
+        element("article", keys, values, vec![picture, said])
     }
 }
 
@@ -122,47 +133,92 @@ fn title(props: &CardProps, id: String) -> Html {
         snippet,
         ..
     } = props;
-    let tag = options
-        .headline_level
-        .map_or_else(|| "div".to_owned(), |level| format!("h{level}"));
-    let href = options.link.of(card).map(|url| url.to_string());
-    let text = html! { <a class="link" dir="auto" {href}>{ pieces::view(&snippet.title) }</a> };
-    html! { <@{tag} key="title" part="card-title" class="title" {id}>{ text }</@> }
+    let (href, leads) = leading(options, card);
+    let link = element(
+        "a",
+        &["dir", "class", "href", "data-leads"],
+        [
+            fixed("auto"),
+            fixed("link"),
+            href.and_then(given),
+            leads.and_then(fixed),
+        ],
+        vec![pieces::view(&snippet.title)],
+    );
+    let keys = &["part", "class", "id"];
+    element(
+        heading(options),
+        keys,
+        [fixed("card-title"), fixed("title"), given(id)],
+        vec![link],
+    )
 }
 
-fn excerpt(snippet: &Snippet) -> Html {
-    html! {
-        <p key="excerpt" part="card-excerpt" class="excerpt" dir="auto" hidden={snippet.text.is_empty()}>
-            { pieces::view(&snippet.text) }
-        </p>
+fn heading(options: &Options) -> &'static str {
+    match options.headline_level {
+        None => "div",
+        Some(2) => "h2",
+        Some(3) => "h3",
+        Some(4) => "h4",
+        Some(5) => "h5",
+        Some(_) => "h6",
     }
 }
 
-fn byline(props: &CardProps) -> Html {
+/// Where a card leads, and whether that is a page elsewhere or a text to be read in place. One with no
+/// page of its own still needs an address, or no key would reach it.
+pub(crate) fn leading(options: &Options, card: &Card) -> (Option<String>, Option<&'static str>) {
+    let href = options.link.of(card).map(|url| url.to_string());
+    match options.link.opens(card) {
+        true => (href.or_else(|| Some("#".to_owned())), Some("reader")),
+        false => {
+            let leads = href.is_some().then_some("page");
+            (href, leads)
+        }
+    }
+}
+
+fn excerpt(snippet: &Snippet) -> Html {
+    let values = [
+        fixed("card-excerpt"),
+        fixed("excerpt"),
+        fixed("auto"),
+        flag(snippet.text.is_empty()),
+    ];
+    let keys = &["part", "class", "dir", "hidden"];
+    element("p", keys, values, vec![pieces::view(&snippet.text)])
+}
+
+/// Who published it and when, and what else is to be said.
+pub(crate) fn byline(props: &CardProps, more: Vec<Html>) -> Html {
     let CardProps {
         card, times, words, ..
     } = props;
     let provider = card.provider.as_ref().map(|provider| {
-        html! { <bdi key="provider" part="card-provider" class="provider">{ &*provider.name }</bdi> }
+        let values = [fixed("card-provider"), fixed("provider")];
+        element(
+            "bdi",
+            &["part", "class"],
+            values,
+            vec![text(&provider.name)],
+        )
     });
-    html! {
-        <p key="byline" class="byline" lang={words.around()}>
-            { for provider }
-            { times.view(card.published, Some("card-time")) }
-        </p>
-    }
+    let time = times.view(card.published, Some("card-time"));
+    let content = provider.into_iter().chain([time]).chain(more).collect();
+    let values = [fixed("byline"), Some(words.around())];
+    element("p", &["class", "lang"], values, content)
 }
 
 /// Topics beyond so many would outweigh the excerpt; the filters know them all.
 const TOPICS: usize = 3;
 
-fn topics(card: &Card) -> Html {
+pub(crate) fn topics(card: &Card) -> Html {
     let topic = |topic: &str| {
-        html! { <li key={topic} part="card-topic" class="topic" dir="auto">{ topic }</li> }
+        let values = [fixed("card-topic"), fixed("topic"), fixed("auto")];
+        element("li", &["part", "class", "dir"], values, vec![text(topic)])
     };
-    html! {
-        <ul key="topics" class="topics" role="list" hidden={card.topics.is_empty()}>
-            { for card.topics.iter().take(TOPICS).map(|name| topic(name)) }
-        </ul>
-    }
+    let values = [fixed("topics"), fixed("list"), flag(card.topics.is_empty())];
+    let topics = card.topics.iter().take(TOPICS);
+    let topics = topics.map(|name| topic(name)).collect();
+    element("ul", &["class", "role", "hidden"], values, topics)
 }

@@ -9,6 +9,9 @@ use crate::ui::card::{CardView, Change};
 /// moves when it comes, or when it does not.
 pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
     let props = context.props();
+    if !props.options.has_images {
+        return html! { <span key="picture" hidden=true /> };
+    }
     let address = props
         .picture
         .as_ref()

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::ui::{Action, View, filters, results, toolbar};
+use crate::ui::{Action, View, filters, reader, results, toolbar};
 
 /// What the rack shows, and where its actions go.
 #[derive(Clone, Properties)]
@@ -25,7 +25,7 @@ impl PartialEq for RackProps {
     }
 }
 
-/// The rack: toolbar, filters, cards.
+/// The rack: toolbar, filters, cards, and the article that is read in place.
 ///
 /// Components are structs here: hooks cost the reader more bytes than all three of them.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ impl Component for Rack {
     fn view(&self, context: &Context<Self>) -> Html {
         let RackProps { view, act, .. } = context.props();
         let toggle = context.link().callback(|_: MouseEvent| ());
-        html! {
+        html! {<>
             <div part="base" class="rack" data-layout={view.options.layout.name()} aria-busy={view.is_pending.to_string()}>
                 { toolbar::view(view, act, self.is_open, toggle) }
                 <div key="columns" class="columns">
@@ -64,6 +64,7 @@ impl Component for Rack {
                     { results::view(view, act) }
                 </div>
             </div>
-        }
+            { reader::dialog(view, act) }
+        </>}
     }
 }

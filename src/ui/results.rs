@@ -88,7 +88,7 @@ fn item(view: &View, act: &Callback<Action>, at: usize, card: &Rc<Card>) -> Html
     html! {
         <li key={card.id.to_string()} class="item">
             <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()} words={view.words.clone()}
-                {snippet} stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} act={act.clone()} />
+                {snippet} stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} reading={None} act={act.clone()} />
         </li>
     }
 }

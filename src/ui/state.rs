@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::str::FromStr;
 
-use crate::model::{Card, Day, Url};
+use crate::model::{Card, Day, Id, Url};
 use crate::query::{Asked, Facet, Query, Sort, Window};
 
 /// What the host page asks for, apart from the query.
@@ -91,17 +91,26 @@ pub enum Link {
     Amp,
     /// Where it was first published.
     Original,
+    /// The article itself, read in place.
+    Reader,
 }
 
 impl Link {
-    /// Where a card leads; `None` leaves a title without a link.
+    /// The page that a card leads to or, where it is read in place, would lead to elsewhere.
     #[must_use]
     pub fn of(self, card: &Card) -> Option<&Url> {
         match self {
-            Self::Web => card.links.web(),
+            Self::Web | Self::Reader => card.links.web(),
             Self::Amp => card.links.amp(),
             Self::Original => card.links.original(),
         }
+    }
+
+    /// Whether a card is read in place: where that is wanted, or it has no address; never without a
+    /// body.
+    #[must_use]
+    pub fn opens(self, card: &Card) -> bool {
+        card.has_body && (self == Self::Reader || self.of(card).is_none())
     }
 }
 
@@ -116,8 +125,34 @@ impl FromStr for Link {
             "web" => Ok(Self::Web),
             "amp" => Ok(Self::Amp),
             "original" => Ok(Self::Original),
+            "reader" => Ok(Self::Reader),
             _ => Err(()),
         }
+    }
+}
+
+/// An article that is read in place, as an address names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Which one.
+    pub id: Id,
+    /// The day it was published, for whoever has not come across it yet.
+    pub day: Option<Day>,
+}
+
+impl FromStr for Opened {
+    type Err = ();
+
+    /// # Errors
+    ///
+    /// Anything but an id, alone or with `-` and a day after it.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (id, day) = match text.split_once('-') {
+            Some((id, day)) => (id, Some(day.parse()?)),
+            None => (text, None),
+        };
+        let id = id.parse()?;
+        Ok(Self { id, day })
     }
 }
 
@@ -132,6 +167,8 @@ pub struct State {
     pub written: Rc<Query>,
     /// How many cards are wanted, as far as there are so many.
     pub shown: u32,
+    /// What is read in place.
+    pub opened: Option<Opened>,
 }
 
 /// Something that the host or the reader did.
@@ -165,6 +202,8 @@ pub enum Action {
     Addressed,
     /// The related coverage of an article was opened.
     Opened(Rc<Card>),
+    /// An article was opened, or the one that was open was closed.
+    Read(Option<Opened>),
     /// What failed should be tried again.
     Retried,
 }
@@ -179,6 +218,7 @@ impl State {
             written: query.clone(),
             query,
             shown,
+            opened: None,
         }
     }
 
@@ -218,6 +258,10 @@ impl State {
                     ..self.clone()
                 }
             }
+            Action::Read(opened) => Self {
+                opened: *opened,
+                ..self.clone()
+            },
             Action::Approached | Action::Addressed | Action::Opened(_) | Action::Retried => {
                 self.clone()
             }
@@ -260,6 +304,7 @@ impl State {
             } else {
                 options.page_size
             },
+            opened: self.opened,
         }
     }
 }
@@ -300,6 +345,19 @@ mod tests {
         let set = ticked.after(&Action::Set(Options::default(), written));
         assert_eq!(set.query.ticks[Facet::Topic], ["AI"]);
         assert_eq!(set.query.sort, Some(Sort::Top));
+    }
+
+    #[test]
+    fn an_article_stays_open_whatever_the_host_sets() {
+        let opened: Opened = "00000000000000ab-2026-11-14".parse().unwrap();
+        let read = state().after(&Action::Read(Some(opened)));
+        let set = read.after(&Action::Set(Options::default(), Query::default()));
+        assert_eq!(set.opened, Some(opened));
+        assert_eq!(set.after(&Action::Read(None)).opened, None);
+        assert!("00000000000000ab".parse::<Opened>().is_ok());
+        for text in ["", "ab", "00000000000000ab-", "00000000000000ab-2026"] {
+            assert_eq!(text.parse::<Opened>(), Err(()), "{text}");
+        }
     }
 
     #[test]

@@ -159,9 +159,9 @@ pub const ATTRIBUTES: &[Attribute] = &[
     ),
     attribute(
         "link",
-        Kind::Choice(&["web", "amp", "original"]),
+        Kind::Choice(&["web", "amp", "original", "reader"]),
         "web",
-        "Where a card leads.",
+        "Where a card leads; `reader` opens the article in place.",
     ),
     attribute(
         "without-search",
@@ -377,6 +377,7 @@ pub const PARTS: &[Named] = &[
     named("related", "The disclosure of related coverage."),
     named("related-item", "One other source's story."),
     named("more", "The button for more cards."),
+    named("reader", "The dialog of an article that is read in place."),
     named("empty", "The sentence that says that nothing matches."),
     named("error", "The sentence that says that loading failed."),
 ];

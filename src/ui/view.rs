@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::model::{Card, Picture, Story, StoryId};
 use crate::query::{Choice, PerFacet, Query, Results, Snippet};
-use crate::ui::{Options, Times, Words};
+use crate::ui::{Options, Reading, Times, Words};
 
 /// The related coverage that has arrived, in the files that it came in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ impl PartialEq for Fold {
 }
 
 /// All that is on the page, together: the question, its answer and the cards of the answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct View {
     /// What the host asks for.
     pub options: Rc<Options>,
@@ -58,6 +58,8 @@ pub struct View {
     pub snippets: Rc<Vec<Snippet>>,
     /// The related coverage that has arrived.
     pub stories: Rc<Stories>,
+    /// What is read in place.
+    pub reading: Option<Rc<Reading>>,
     /// How many values each facet has in the bundle.
     pub values: PerFacet<u32>,
     /// How times are told.

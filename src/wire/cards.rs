@@ -134,7 +134,7 @@ fn read_card<O: Object>(card: &O) -> Option<model::Card> {
         provider: Provider::read(card),
         topics: card.texts("topics"),
         locale: card.text("locale"),
-        image: Image::read(card, "image"),
+        image: image(card, "image"),
         related: card
             .list("related")
             .iter()
@@ -188,7 +188,7 @@ impl Provider {
     /// The provider of a card or a story.
     pub(crate) fn read<O: Object>(from: &O) -> Option<model::Provider> {
         let provider = from.get("provider")?;
-        let icon = Image::read(&provider, "icon");
+        let icon = image(&provider, "icon");
         Some(model::Provider {
             name: provider.text("name")?,
             domain: provider.text("domain"),
@@ -198,7 +198,7 @@ impl Provider {
 }
 
 impl Image {
-    fn new(image: &model::Image) -> Self {
+    pub(crate) fn new(image: &model::Image) -> Self {
         let (url, file) = match &image.picture {
             Picture::Remote(url) => (Some(url.to_string()), None),
             Picture::Bundled(file) => (None, Some(file.to_string())),
@@ -212,19 +212,24 @@ impl Image {
         }
     }
 
-    fn read<O: Object>(from: &O, name: &str) -> Option<model::Image> {
-        let image = from.get(name)?;
+    /// The picture that this says.
+    pub(crate) fn read<O: Object>(image: &O) -> Option<model::Image> {
         let file = image
             .text("file")
             .and_then(|file| file.parse::<FileName>().ok());
-        let remote = || url(&image, "url").map(Picture::Remote);
+        let remote = || url(image, "url").map(Picture::Remote);
         Some(model::Image {
             picture: file.map(Picture::Bundled).or_else(remote)?,
-            size: size(&image),
+            size: size(image),
             title: image.text("title"),
             attribution: image.text("attribution"),
         })
     }
+}
+
+/// The picture under a name.
+fn image<O: Object>(from: &O, name: &str) -> Option<model::Image> {
+    Image::read(&from.get(name)?)
 }
 
 fn size<O: Object>(image: &O) -> Option<(u32, u32)> {

@@ -15,11 +15,16 @@ pub trait Object: Sized {
     /// The number that this is.
     fn as_number(&self) -> Option<f64>;
 
-    /// Whether this is `true`.
-    fn is_true(&self) -> bool;
+    /// The flag that this is.
+    fn as_flag(&self) -> Option<bool>;
 
     /// The pieces of the array that this is; none where it is no array.
     fn pieces(&self) -> Vec<Self>;
+
+    /// Whether this is `true`.
+    fn is_true(&self) -> bool {
+        self.as_flag() == Some(true)
+    }
 
     /// The text under a name, where it is not empty.
     fn text(&self, name: &str) -> Option<Box<str>> {

@@ -8,13 +8,14 @@ use anyhow::Result;
 use serde_json::Value;
 use serde_json::json;
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "plain",
     "two-racks",
     "hostile-css",
     "dark",
     "rtl",
     "broken-images",
+    "reader",
 ];
 
 async fn site() -> Result<Host> {

@@ -17,6 +17,7 @@ mod page;
 mod press;
 mod rack;
 mod reader;
+mod reading;
 mod search;
 mod server;
 mod stage;
@@ -67,6 +68,19 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reader::the_page_may_call_back_whenever_it_is_told,
     reader::a_question_without_an_answer_is_not_answered,
     reader::the_focus_goes_where_the_reader_looks,
+    reading::an_article_opens_with_all_that_belongs_to_it,
+    reading::escape_closes_it_and_the_focus_returns,
+    reading::a_click_beside_it_closes_it,
+    reading::back_closes_it_and_its_address_opens_it,
+    reading::next_and_previous_turn_the_list_that_is_shown,
+    reading::the_page_may_prevent_that_an_article_opens,
+    reading::an_article_without_a_body_leads_to_its_page,
+    reading::a_text_that_does_not_arrive_is_said_and_can_be_had_later,
+    reading::a_footnote_is_gone_to_and_back,
+    reading::the_strictest_policy_lets_one_read,
+    reading::a_moved_rack_stays_open,
+    reading::nothing_makes_a_narrow_page_scroll_sideways,
+    reading::it_looks_like_something_in_every_light,
     search::words_narrow_as_they_are_typed,
     search::words_answer_as_on_the_command_line,
     search::a_typo_is_forgiven_and_said,

@@ -47,7 +47,7 @@ pub(crate) async fn ticks_bounds_and_order_narrow_and_clear_widens(
     rack.click("clear").await?;
     wait_for_total(&rack, all).await?;
     let script = "\
-        const field = rack.shadowRoot.querySelector('.since');
+        const field = rack.shadowRoot.querySelector('[name=since]');
         field.value = '2026-11-10';
         field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
     rack.run(script, Value::Null).await?;

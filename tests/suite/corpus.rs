@@ -60,7 +60,7 @@ fn the_seed_is_one_article_with_its_body_and_three_related() {
     );
     assert_eq!(shelf(&desk, "stories").len(), 3);
     let body = shelf(&desk, "bodies");
-    assert_eq!(body[0][0], "Meta PyTorch");
+    assert_eq!(body[0][1], "Meta PyTorch");
     assert!(body[0].as_array().unwrap().len() > 3);
 }
 

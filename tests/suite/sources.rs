@@ -181,7 +181,7 @@ fn a_body_follows_front_matter_of_any_kind() {
 fn a_file_of_json_may_lack_a_body_that_lies_beside_it() {
     let object = "{\"title\": \"A\", \"date\": \"2024-05-02T06:30:00Z\"}";
     let (desk, _) = build(&[("a.json", object), ("a.txt", "Beside")]);
-    assert_eq!(shelf(&desk, "bodies")[0][0], "Beside");
+    assert_eq!(shelf(&desk, "bodies")[0][1], "Beside");
 }
 
 #[test]

@@ -18,7 +18,7 @@ const EVENTS: &str = "loadstart load error loadend news-rack-results news-rack-s
 const SLOTS: &str = " heading empty error footer";
 const PARTS: &str = "base toolbar search sort filters facet facet-value clear status list card \
     card-image card-title card-excerpt card-provider card-time card-topic related related-item \
-    more empty error";
+    more reader empty error";
 const STATES: &str = "loading ready empty error";
 
 #[track_caller]

@@ -88,6 +88,7 @@ fn view(card: Card) -> View {
             per_file: 96,
             files: vec![(0, vec![story("Another view"), story("A third")])],
         }),
+        reading: None,
         values: PerFacet::new(|_| 2),
         times: Times::plain(),
         words: Words::english(),
@@ -224,7 +225,10 @@ fn what_is_said_is_in_its_language_and_news_in_that_of_its_page() {
     });
     check(
         &markup,
-        &[r#"lang="sw" class="card""#, r#"lang="en" class="related""#],
+        &[
+            r#"aria-labelledby="title-0000000000000007" lang="sw">"#,
+            r#"lang="en" class="related""#,
+        ],
         &["Show", "Filters"],
     );
 }
