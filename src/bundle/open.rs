@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::bundle::compile::MANIFEST;
 use crate::bundle::walk::{reason, shown};
 use crate::index::{DocId, Index, Part};
-use crate::model::{Body, Card};
+use crate::model::{Body, Card, FileName};
 use crate::query::{Query, Results, Window, ask, suggest};
 use crate::text::NATIVE;
 use crate::wire::{self, Bodies, Cards, Filed, Manifest, Object, Shelf, Unreadable};
@@ -148,22 +148,30 @@ impl Bundle {
     }
 
     fn file(&self, shelf: &Shelf, place: wire::Place) -> Result<Value, String> {
-        let directory = shelf
-            .directory(place.directory)
-            .ok_or_else(|| damaged(MANIFEST))?;
-        let names: Vec<String> = object(&self.folder, directory.as_str())?
-            .pieces()
-            .iter()
-            .filter_map(Object::as_text)
-            .collect();
+        let directory = match shelf.catalog() {
+            Some(catalog) => {
+                let named = self.names(catalog.as_str())?;
+                let named = named.get(place.directory as usize);
+                named.and_then(|name| name.parse().ok())
+            }
+            None => shelf.directory(place.directory),
+        };
+        let directory: FileName = directory.ok_or_else(|| damaged(MANIFEST))?;
+        let names = self.names(directory.as_str())?;
         let at = place.file.checked_rem(shelf.per_directory).unwrap_or(0) as usize;
         let name = names.get(at).ok_or_else(|| damaged(directory.as_str()))?;
         object(&self.folder, name)
     }
+
+    /// The names in a directory or a catalog.
+    fn names(&self, file: &str) -> Result<Vec<String>, String> {
+        let names = object(&self.folder, file)?.pieces();
+        Ok(names.iter().filter_map(Object::as_text).collect())
+    }
 }
 
 fn read(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
-    let name: crate::model::FileName = name.parse().map_err(|()| damaged(MANIFEST))?;
+    let name: FileName = name.parse().map_err(|()| damaged(MANIFEST))?;
     let path = folder.join(name.as_str());
     fs::read(&path).map_err(|fault| {
         format!(

@@ -12,8 +12,7 @@ pub(crate) struct Layout {
     kind: &'static str,
     /// Things in one file.
     pub per_file: usize,
-    /// The most directories that the manifest names, however long the shelf is. All of them together
-    /// keep it below 10 kB.
+    /// The most directories that the manifest names; more are named in a catalog.
     directories: usize,
 }
 
@@ -36,8 +35,13 @@ pub(crate) const BODIES: Layout = Layout {
     per_file: 32,
     directories: 16,
 };
-/// Files that one directory names at least, so that a small bundle has one.
+/// Files that one directory names, as long as the manifest can name the directories.
 const DIRECTORY: usize = 64;
+/// The same beyond, at least.
+const SMALL_DIRECTORY: usize = 32;
+/// Hits of a search that a reader sees at first. They lie all over a large bundle, each in another
+/// directory; so these are made as small as the catalog allows.
+const HITS: usize = 10;
 
 impl Layout {
     /// Sends things on their way, file by file, and names the files. Only the last file of a shelf may
@@ -64,17 +68,29 @@ impl Layout {
     ///
     /// As [`Files::hashed`].
     pub(crate) fn shelf(self, files: &Files, things: usize, names: &[String]) -> io::Result<Shelf> {
-        let per_directory = names.len().div_ceil(self.directories).max(DIRECTORY);
+        let has_catalog = names.len() > self.directories * DIRECTORY;
+        let per_directory = match has_catalog {
+            true => (names.len() / HITS).isqrt().max(SMALL_DIRECTORY),
+            false => DIRECTORY,
+        };
         let kind = format!("{}-files", self.kind);
         let directories = names
             .chunks(per_directory)
             .map(|names| files.add(&kind, "json", json(&names)));
+        let directories: Vec<String> = directories.collect::<io::Result<_>>()?;
+        let kind = format!("{}-catalog", self.kind);
+        let catalog = has_catalog.then(|| files.add(&kind, "json", json(&directories)));
+        let catalog = catalog.transpose()?;
         let count = |number: usize| u32::try_from(number).expect("a bundle counts in 32 bits");
         Ok(Shelf {
             count: count(things),
             per_file: count(self.per_file),
             per_directory: count(per_directory),
-            directories: directories.collect::<io::Result<_>>()?,
+            directories: match catalog {
+                Some(_) => Vec::new(),
+                None => directories,
+            },
+            catalog,
         })
     }
 }

@@ -66,10 +66,14 @@ impl Library {
         lacking
     }
 
-    /// The directories of the cards, where they are few: a search asks for cards from all over.
+    /// The directories of the cards, where they are few, or else their catalog: a search asks for cards
+    /// from all over.
     pub(crate) fn directories(&self) -> Vec<Wish> {
         let count = self.manifest.cards.directories.len();
         let mut lacking = Vec::new();
+        if self.manifest.cards.catalog().is_some() {
+            lacking.push(Wish::Catalog(Kind::Cards));
+        }
         for number in 0..count as u32 {
             if count <= FEW && self.named(Kind::Cards, number).is_none() {
                 lacking.push(Wish::Directory(Kind::Cards, number));
@@ -152,11 +156,13 @@ impl Library {
         }
     }
 
-    /// A file, or first the directory that names it.
+    /// A file, or first the directory that names it, or first the catalog that names that.
     fn way_to(&self, kind: Kind, file: u32, directory: u32) -> Wish {
         let is_first = kind == Kind::Cards && file == 0 && self.manifest.first.is_some();
         if is_first || self.named(kind, directory).is_some() {
             Wish::File(kind, file)
+        } else if kind.shelf(&self.manifest).catalog().is_some() {
+            Wish::Catalog(kind)
         } else {
             Wish::Directory(kind, directory)
         }
@@ -166,6 +172,7 @@ impl Library {
     pub(crate) fn name(&self, wish: Wish) -> Option<FileName> {
         match wish {
             Wish::Part(part) => self.filed.name(part),
+            Wish::Catalog(kind) => kind.shelf(&self.manifest).catalog(),
             Wish::Directory(kind, number) => kind.shelf(&self.manifest).directory(number),
             Wish::File(Kind::Cards, 0) if self.manifest.first.is_some() => {
                 self.manifest.first.as_ref()?.parse().ok()
@@ -203,6 +210,14 @@ impl Library {
             Wish::File(Kind::Bodies, file) => {
                 let bodies = Bodies::read(&content).into_iter().map(Rc::new);
                 self.bodies.push((file, bodies.collect()));
+            }
+            Wish::Catalog(kind) => {
+                let names = content.pieces();
+                let names: Vec<_> = names.iter().filter_map(Object::as_text).collect();
+                if names.is_empty() {
+                    return Err(Damaged);
+                }
+                kind.shelf_mut(&mut self.manifest).directories = names;
             }
             Wish::Directory(kind, number) => {
                 let names = content

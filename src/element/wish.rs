@@ -9,6 +9,8 @@ use crate::wire::{Manifest, Shelf};
 pub(crate) enum Wish {
     /// A part of the index.
     Part(Part),
+    /// The names of a kind's directories.
+    Catalog(Kind),
     /// The names of some of a kind's files.
     Directory(Kind, u32),
     /// A file of cards or of stories, counted from 0.
@@ -29,6 +31,14 @@ impl Kind {
             Self::Cards => &manifest.cards,
             Self::Stories => &manifest.stories,
             Self::Bodies => &manifest.bodies,
+        }
+    }
+
+    pub(crate) fn shelf_mut(self, manifest: &mut Manifest) -> &mut Shelf {
+        match self {
+            Self::Cards => &mut manifest.cards,
+            Self::Stories => &mut manifest.stories,
+            Self::Bodies => &mut manifest.bodies,
         }
     }
 }

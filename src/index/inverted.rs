@@ -28,7 +28,7 @@ impl Default for Cut {
     fn default() -> Self {
         Self {
             block: 1024,
-            most: 48,
+            most: 96,
             shard: 32 << 10,
         }
     }

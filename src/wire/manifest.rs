@@ -103,7 +103,7 @@ pub struct FacetSummary {
 
 /// Things that lie in files of so many, the files named in directories of so many.
 ///
-/// Two levels keep the manifest small at any size, and each level names the next by its hash.
+/// Levels keep the manifest small at any size, and each names the next by its hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Shelf {
     /// How many things there are.
@@ -112,8 +112,12 @@ pub struct Shelf {
     pub per_file: u32,
     /// How many files one directory names; the last may name fewer.
     pub per_directory: u32,
-    /// The directories, each a JSON array of file names.
+    /// The directories, each a JSON array of file names; none while they stand in a catalog that is
+    /// not here.
     pub directories: Vec<String>,
+    /// Where there are many directories, the file that names them: a JSON array, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub catalog: Option<String>,
 }
 
 impl Shelf {
@@ -123,6 +127,7 @@ impl Shelf {
             per_file: from.count("per_file")?,
             per_directory: from.count("per_directory")?,
             directories: from.texts("directories"),
+            catalog: from.text("catalog").map(Into::into),
         })
     }
 
@@ -138,6 +143,16 @@ impl Shelf {
             file,
             at: thing % self.per_file,
         })
+    }
+
+    /// The catalog, if it has to be read before any directory is known.
+    #[must_use]
+    pub fn catalog(&self) -> Option<FileName> {
+        let catalog = self
+            .catalog
+            .as_ref()
+            .filter(|_| self.directories.is_empty());
+        catalog?.parse().ok()
     }
 
     /// The name of the directory with that number.
@@ -285,6 +300,7 @@ mod tests {
             per_file: 24,
             per_directory: 10,
             directories: vec!["d.json".to_owned()],
+            catalog: Some("c.json".to_owned()),
         };
         let summary = FacetSummary {
             values: 3,
@@ -332,6 +348,7 @@ mod tests {
             per_file: 24,
             per_directory: 10,
             directories: Vec::new(),
+            catalog: None,
         };
         assert_eq!(
             shelf.place(0),

@@ -535,3 +535,41 @@ fn links_do_not_lead_out_of_the_source() {
         ]
     );
 }
+
+/// More cards than the manifest has room for directories of.
+#[test]
+fn a_large_bundle_has_a_catalog_and_every_card_is_found() {
+    let desk = Desk::new();
+    let articles = 33_000;
+    let line = |number: usize| {
+        format!(
+            "{{\"title\":\"Number {number}\",\"publishedDateTime\":\"2024-{:02}-{:02}T06:30:00Z\"}}\n",
+            number % 12 + 1,
+            number % 28 + 1
+        )
+    };
+    let lines: String = (0..articles).map(line).collect();
+    desk.write("articles/all.jsonl", lines);
+    let run = desk.newsrack(&["build", "articles"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let manifest = &desk.files("bundle")["manifest.json"];
+    assert!(manifest.len() <= 10_000, "{}", manifest.len());
+    let cards = &desk.json("bundle/manifest.json")["cards"];
+    assert_eq!(cards["directories"], json!([]));
+    assert!(cards["catalog"].is_string());
+    for offset in ["0", "16000", "32990"] {
+        let run = desk.newsrack(&[
+            "search", "--bundle", "bundle", "--offset", offset, "--limit", "10", "--format", "json",
+        ]);
+        assert_eq!(run.json()["hits"].as_array().unwrap().len(), 10, "{offset}");
+    }
+    let run = desk.newsrack(&[
+        "search",
+        "--bundle",
+        "bundle",
+        "number 20123",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.json()["hits"][0]["title"], "Number 20123");
+}
