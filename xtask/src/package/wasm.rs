@@ -29,6 +29,10 @@ const APART: &str = "--one-caller-inline-max-function-size=20";
 /// Beyond `-Oz`: nothing below 1 kB is ever addressed, and memory starts out as zeros.
 const SHRINK: [&str; 2] = ["--low-memory-unused", "--zero-filled-memory"];
 
+/// Locals that are never alive at once share a place, as many as can, and the places used most come
+/// first.
+const LOCALS: [&str; 3] = ["--coalesce-locals-learning", "--reorder-locals", "--vacuum"];
+
 /// What is alike stands together, and compresses better.
 const ORDER: &str = "--reorder-functions-by-name";
 
@@ -57,6 +61,7 @@ pub(super) fn shrunk(project: &Project, node: &Node, staging: &Staging) -> Resul
             .args(PASSES)
             .arg(APART)
             .args(SHRINK)
+            .args(LOCALS)
             .args(FEATURES)
             .args(STRIP)
             .arg(ORDER)
