@@ -23,12 +23,12 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
     });
     let values = [
         fixed("card-image"),
-        fixed("picture"),
         flag(address.is_none()),
+        fixed("picture"),
     ];
     let image = address.map(|address| img(context, address));
     let content = image.into_iter().chain(kind).collect();
-    element("div", &["part", "class", "data-missing"], values, content)
+    element("div", &["part", "data-missing", "class"], values, content)
 }
 
 /// A word upon the picture that says what kind of thing it is, unless it is what everything is.

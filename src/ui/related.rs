@@ -57,9 +57,9 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
     };
     let told = (own.coverage != Coverage::Unasked)
         .then(|| told(stories, times, words, own.coverage, link));
-    let values = [fixed("related"), fixed("related"), Some(words.language())];
+    let values = [fixed("related"), Some(words.language()), fixed("related")];
     let content = [summary].into_iter().chain(told).collect();
-    element("details", &["part", "class", "lang"], values, content)
+    element("details", &["part", "lang", "class"], values, content)
 }
 
 fn told(
