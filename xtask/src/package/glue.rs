@@ -1,7 +1,7 @@
 //! What must change in the bindings that wasm-bindgen generates?
 //!
-//! Five things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
-//! not found as expected, a new version works differently, and the build says so.
+//! Things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is not found
+//! as expected, a new version works differently, and the build says so.
 
 use anyhow::Context;
 use anyhow::Result;
