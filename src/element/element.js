@@ -124,25 +124,20 @@ const clamp = (text, { least, most, otherwise }) => {
   return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, least), most);
 };
 
-const split = (text) => (text ?? "").split(",").map((value) => value.trim()).filter(Boolean);
-
-const resolve = (text) => {
+/** How an attribute's text, `null` for none, is read as a property. Writing one always sets the attribute. */
+const text = (written) => written ?? "";
+const day = (written) => written;
+const flag = (written) => written !== null;
+const number = (range) => (written) => clamp(written, range);
+const choice = (...values) => (written) => (values.includes(written) ? written : values[0]);
+const list = (written) => text(written).split(",").map((value) => value.trim()).filter(Boolean);
+const url = (written) => {
   try {
-    return text ? new URL(text, document.baseURI).href : "";
+    return written ? new URL(written, document.baseURI).href : "";
   } catch {
     return "";
   }
 };
-
-/** How an attribute's text is read as a property. Writing one always sets the attribute. */
-const text = { read: (written) => written ?? "" };
-const day = { read: (written) => written ?? null };
-const flag = { read: (written) => written !== null };
-const list = { read: split };
-const url = { read: resolve };
-const number = (range) => ({ read: (written) => clamp(written, range) });
-const choice = (...values) => ({ read: (written) => (values.includes(written) ? written : values[0]) });
-const optional = (...values) => ({ read: (written) => (values.includes(written) ? written : null) });
 
 /** Of `min-quality`. */
 const QUALITY = { least: 0, most: 2 ** 31 - 1, otherwise: null };
@@ -158,7 +153,7 @@ const ATTRIBUTES = {
   since: day,
   until: day,
   "min-quality": number(QUALITY),
-  sort: optional("newest", "oldest", "top", "relevance"),
+  sort: choice(null, "newest", "oldest", "top", "relevance"),
   link: choice("web", "amp", "original", "reader"),
   "without-search": flag,
   "without-filters": flag,
@@ -176,6 +171,12 @@ const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 const isGiven = (value) => value !== null && value !== undefined && value !== false;
 
 // ── The page's address ───────────────────────────────────────────────────────────────────────────
+
+/** How a rack looks and behaves, whatever is asked for. */
+const OPTIONS = [
+  "layout", "pageSize", "link", "headlineLevel",
+  "withoutSearch", "withoutFilters", "withoutRelated", "withoutImages",
+];
 
 /** What of a state stands in an address, under the name of `url-sync` and a dot. */
 const SHARED = ["query", "topic", "provider", "type", "since", "until", "minQuality", "sort"];
@@ -357,7 +358,7 @@ const RETRY = "Try again";
 
 /** Slots and the place of the engine. Made node by node: strict pages refuse markup. */
 function furnish(root) {
-  const make = (tag, attributes, ...children) => {
+  const make = (tag, attributes = {}, ...children) => {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
     node.append(...children);
@@ -367,7 +368,7 @@ function furnish(root) {
   const failed = new Text(FAILED);
   const place = make("div", { class: "frame", hidden: "" });
   const skeleton = make("div", { class: "frame skeleton", hidden: "", "aria-hidden": "true" });
-  const fallback = make("slot", {});
+  const fallback = make("slot");
   const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
     make("slot", { name: "error" }, make("p", { part: "error" }, failed, " ", retry)));
   root.append(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
@@ -591,7 +592,7 @@ export class NewsRackElement extends HTMLElement {
 
   /** While somebody types, the count changes with every letter; it is spoken when the hand rests. */
   #hush() {
-    const [status] = this.#root.querySelectorAll("[part~=status]");
+    const status = this.#root.querySelector("[part~=status]");
     status.ariaBusy = "true";
     clearTimeout(this.#typing);
     this.#rack?.typing(true);
@@ -881,10 +882,8 @@ export class NewsRackElement extends HTMLElement {
 
   #written() {
     const pick = (...names) => Object.fromEntries(names.map((name) => [name, this[name]]));
-    const asked = pick(...SHARED);
-    const without = pick("withoutSearch", "withoutFilters", "withoutRelated", "withoutImages");
-    this.#asked = asked;
-    return { ...pick("layout", "pageSize", "link", "headlineLevel"), ...without, asked };
+    this.#asked = pick(...SHARED);
+    return { ...pick(...OPTIONS), asked: this.#asked };
   }
 
   /** A list as a property may hold commas; as an attribute it cannot. */
@@ -899,7 +898,7 @@ export class NewsRackElement extends HTMLElement {
         configurable: true,
         enumerable: true,
         get() {
-          return this.#lists[name]?.slice() ?? kind.read(this.getAttribute(attribute));
+          return this.#lists[name]?.slice() ?? kind(this.getAttribute(attribute));
         },
         set(value) {
           if (!isGiven(value)) return this.removeAttribute(attribute);

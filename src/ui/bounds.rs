@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::model::Day;
 use crate::query::Query;
+use crate::ui::made::{element, fixed, plain, text};
 use crate::ui::{Action, Word, Words};
 
 /// The period and the least quality.
@@ -16,19 +17,29 @@ pub(crate) fn view(query: &Query, words: &Words, act: &Callback<Action>) -> Html
         .min_quality
         .map(|least| least.to_string())
         .unwrap_or_default();
-    html! {
-        <fieldset key="bounds" class="facet bounds">
-            <legend>{ words.say(Word::Period) }</legend>
-            { bound(act, words.say(Word::Since), "date", "since", written(query.since), |typed| Action::Since(typed.parse().ok())) }
-            { bound(act, words.say(Word::Until), "date", "until", written(query.until), |typed| Action::Until(typed.parse().ok())) }
-            { bound(act, words.say(Word::Quality), "number", "min-quality", least, |typed| Action::MinQuality(typed.parse().ok())) }
-        </fieldset>
-    }
+    let bound = |word, kind, name, value, action| {
+        let label = text(&words.say(word));
+        bound(act, label, kind, name, value, action)
+    };
+    let (since, until) = (written(query.since), written(query.until));
+    let content = vec![
+        plain("legend", vec![text(&words.say(Word::Period))]),
+        bound(Word::Since, "date", "since", since, |typed| {
+            Action::Since(typed.parse().ok())
+        }),
+        bound(Word::Until, "date", "until", until, |typed| {
+            Action::Until(typed.parse().ok())
+        }),
+        bound(Word::Quality, "number", "min-quality", least, |typed| {
+            Action::MinQuality(typed.parse().ok())
+        }),
+    ];
+    element("fieldset", &["class"], [fixed("facet bounds")], content)
 }
 
 fn bound(
     act: &Callback<Action>,
-    label: String,
+    label: Html,
     kind: &'static str,
     name: &'static str,
     value: String,
@@ -38,7 +49,7 @@ fn bound(
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
         action(input.map(|input| input.value()).unwrap_or_default().trim())
     });
-    html! {
-        <label key={name} class="bound"><span>{ label }</span><input type={kind} {name} {value} {oninput} /></label>
-    }
+    let input = html! { <input type={kind} {name} {value} {oninput} /> };
+    let content = vec![plain("span", vec![label]), input];
+    element("label", &["class"], [fixed("bound")], content)
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::query::{Choice, Facet};
+use crate::ui::made::{Button, element, fixed, flag, hidden, keyed, nothing, plain, text, truth};
 use crate::ui::{Action, Fold, Word, Words, words};
 
 /// Values shown before all are asked for. More would push the next facet out of sight.
@@ -72,7 +73,7 @@ impl Component for FacetView {
             ..
         } = props;
         if (*values < 2 || choices.is_empty()) && ticks.is_empty() {
-            return html! { <span hidden=true /> };
+            return nothing();
         }
         let toggle = link.callback(|_: MouseEvent| Change::Turned);
         let find = link.callback(|event: InputEvent| {
@@ -84,21 +85,38 @@ impl Component for FacetView {
         let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
         let shown: Vec<_> =
             shown(choices, is_whole, &self.wanted, props.fold.0, is_ticked).collect();
-        html! {
-            <fieldset part="facet" class="facet" data-facet={facet.name()}>
-                <legend key="legend">{ words.say(words::facet(*facet)) }</legend>
-                <input key="find" type="search" class="find" hidden={!is_whole} value={self.wanted.clone()}
-                    placeholder={label.clone()} aria-label={label} oninput={find} />
-                <ul key="values" class="values" aria-busy={props.is_counting.to_string()} data-whole={is_whole.then_some("")}>
-                    { for shown.iter().map(|choice| value(props, choice, is_ticked(choice))) }
-                </ul>
-                <p key="none" class="none" hidden={!is_whole || !shown.is_empty()}>{ words.say(Word::NoValue) }</p>
-                <button key="all" type="button" class="quiet" hidden={!is_whole && all <= FEW}
-                    aria-expanded={is_whole.to_string()} onclick={toggle}>
-                    { if is_whole { words.say(Word::ShowFewer) } else { words.count(Word::ShowAll, all as u32) } }
-                </button>
-            </fieldset>
-        }
+        let find = html! {
+            <input type="search" class="find" hidden={!is_whole} value={self.wanted.clone()}
+                placeholder={label.clone()} aria-label={label} oninput={find} />
+        };
+        let list = [fixed("values"), truth(props.is_counting), flag(is_whole)];
+        let values = shown.iter();
+        let values = values.map(|choice| value(props, choice, is_ticked(choice)));
+        let none = [fixed("none"), hidden(!is_whole || !shown.is_empty())];
+        let turn = Button {
+            is_hidden: !is_whole && all <= FEW,
+            is_expanded: Some(is_whole),
+            ..Button::quiet()
+        };
+        let said = match is_whole {
+            true => words.say(Word::ShowFewer),
+            false => words.count(Word::ShowAll, all as u32),
+        };
+        let (list_keys, none_keys) = (&["class", "aria-busy", "data-whole"], &["class", "hidden"]);
+        let content = vec![
+            plain("legend", vec![text(&words.say(words::facet(*facet)))]),
+            find,
+            element("ul", list_keys, list, values.collect()),
+            element("p", none_keys, none, vec![text(&words.say(Word::NoValue))]),
+            turn.does(&said, toggle),
+        ];
+        let values = [fixed("facet"), fixed("facet"), fixed(facet.name())];
+        element(
+            "fieldset",
+            &["part", "class", "data-facet"],
+            values,
+            content,
+        )
     }
 }
 
@@ -155,16 +173,24 @@ fn value(props: &FacetProps, choice: &Choice, checked: bool) -> Html {
     let onchange = props
         .act
         .reform(move |_: Event| Action::Toggled(facet, value.clone()));
-    html! {
-        <li key={&*choice.value}>
-            <label class="value">
-                <input part="facet-value" type="checkbox" value={choice.value.to_string()} {checked} {onchange} />
-                <bdi class="label">{ &*choice.label }</bdi>
-                <span class="count" aria-hidden="true">{ number }</span>
-                <span class="unseen">{ spoken }</span>
-            </label>
-        </li>
-    }
+    let content = vec![
+        html! { <input part="facet-value" type="checkbox" value={choice.value.to_string()} {checked} {onchange} /> },
+        element(
+            "bdi",
+            &["class"],
+            [fixed("label")],
+            vec![text(&choice.label)],
+        ),
+        element(
+            "span",
+            &["class", "aria-hidden"],
+            [fixed("count"), fixed("true")],
+            vec![text(&number)],
+        ),
+        element("span", &["class"], [fixed("unseen")], vec![text(&spoken)]),
+    ];
+    let label = element("label", &["class"], [fixed("value")], content);
+    keyed(&choice.value, plain("li", vec![label]))
 }
 
 #[cfg(test)]

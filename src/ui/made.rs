@@ -3,9 +3,12 @@
 //! What `html!` writes for an element is a reader's bytes, each time anew. A body has twenty kinds of
 //! elements and the reader some more, so these are made here, by one function.
 
-use yew::AttrValue;
-use yew::prelude::Html;
+use std::rc::Rc;
+
+use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VTag};
+
+use crate::ui::Action;
 
 /// An element with the values of some attributes, `None` for one that is not there.
 pub(crate) fn element<const N: usize>(
@@ -43,9 +46,70 @@ fn made(
     .into()
 }
 
+/// The same element, told from its siblings by a key.
+pub(crate) fn keyed(key: &str, element: Html) -> Html {
+    with(element, |tag| tag.key = Some(key.into()))
+}
+
+/// An element that was just made, so that nobody else has it, with something more.
+fn with(mut element: Html, add: impl FnOnce(&mut VTag)) -> Html {
+    if let Html::VTag(tag) = &mut element
+        && let Some(tag) = Rc::get_mut(tag)
+    {
+        add(tag);
+    }
+    element
+}
+
+/// A button, by that in which ours differ.
+#[derive(Debug, Default)]
+pub(crate) struct Button {
+    pub(crate) part: Option<&'static str>,
+    pub(crate) class: &'static str,
+    pub(crate) is_hidden: bool,
+    /// Whether that is to be seen which it shows and hides.
+    pub(crate) is_expanded: Option<bool>,
+}
+
+impl Button {
+    /// One like a link.
+    pub(crate) fn quiet() -> Self {
+        Self {
+            class: "quiet",
+            ..Self::default()
+        }
+    }
+
+    /// The button that says this and asks for that.
+    pub(crate) fn asks(self, said: &str, act: &Callback<Action>, action: Action) -> Html {
+        self.does(said, act.reform(move |_| action.clone()))
+    }
+
+    /// The button that says this and does that.
+    pub(crate) fn does(self, said: &str, act: Callback<MouseEvent>) -> Html {
+        let values = [
+            self.part.and_then(fixed),
+            fixed("button"),
+            fixed(self.class),
+            hidden(self.is_hidden),
+            self.is_expanded.and_then(truth),
+        ];
+        let keys = &["part", "type", "class", "hidden", "aria-expanded"];
+        let button = element("button", keys, values, vec![text(said)]);
+        // What `html!` itself calls.
+        let listener = yew::html::onclick::Wrapper::__macro_new(act);
+        with(button, |tag| tag.set_listeners(Box::new([listener])))
+    }
+}
+
 /// An element without attributes.
 pub(crate) fn plain(name: &'static str, content: Vec<Html>) -> Html {
     made(name, &[], Vec::new(), content)
+}
+
+/// What stands in the place of something that is not wanted.
+pub(crate) fn nothing() -> Html {
+    element("span", &["hidden"], [hidden(true)], Vec::new())
 }
 
 /// A value that is known beforehand.
@@ -56,6 +120,16 @@ pub(crate) const fn fixed(value: &'static str) -> Option<AttrValue> {
 /// Something that is there or not, such as `hidden`.
 pub(crate) fn flag(is_set: bool) -> Option<AttrValue> {
     is_set.then_some(AttrValue::Static(""))
+}
+
+/// The `hidden` of what is there and not to be seen.
+pub(crate) fn hidden(is_hidden: bool) -> Option<AttrValue> {
+    is_hidden.then_some(AttrValue::Static("hidden"))
+}
+
+/// A state that is told in either case, as those of ARIA are.
+pub(crate) const fn truth(is_true: bool) -> Option<AttrValue> {
+    fixed(if is_true { "true" } else { "false" })
 }
 
 /// A value that is known now.

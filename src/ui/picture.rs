@@ -4,27 +4,31 @@ use yew::prelude::*;
 
 use crate::model::Card;
 use crate::ui::card::{CardView, Change};
+use crate::ui::made::{element, fixed, flag, keyed, nothing, text};
 
 /// The picture in a box of a set shape, or the box alone where it is missing or broken: nothing
 /// moves when it comes, or when it does not.
 pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
     let props = context.props();
     if !props.options.has_images {
-        return html! { <span key="picture" hidden=true /> };
+        return nothing();
     }
     let address = props
         .picture
         .as_ref()
         .filter(|address| own.broken.as_ref() != Some(*address));
-    let missing = address.is_none().then_some("");
-    let kind =
-        kind(&props.card).map(|kind| html! { <span key="kind" class="kind">{ kind }</span> });
-    html! {
-        <div key="picture" part="card-image" class="picture" data-missing={missing}>
-            { for address.map(|address| img(context, address)) }
-            { for kind }
-        </div>
-    }
+    let kind = kind(&props.card).map(|kind| {
+        let badge = element("span", &["class"], [fixed("kind")], vec![text(kind)]);
+        keyed("kind", badge)
+    });
+    let values = [
+        fixed("card-image"),
+        flag(address.is_none()),
+        fixed("picture"),
+    ];
+    let image = address.map(|address| img(context, address));
+    let content = image.into_iter().chain(kind).collect();
+    element("div", &["part", "data-missing", "class"], values, content)
 }
 
 /// A word upon the picture that says what kind of thing it is, unless it is what everything is.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::ui::made::{element, fixed, truth};
 use crate::ui::{Action, View, filters, reader, results, toolbar};
 
 /// What the rack shows, and where its actions go.
@@ -56,15 +57,22 @@ impl Component for Rack {
     fn view(&self, context: &Context<Self>) -> Html {
         let RackProps { view, act, .. } = context.props();
         let toggle = context.link().callback(|_: MouseEvent| ());
-        html! {<>
-            <div part="base" class="rack" data-layout={view.options.layout.name()} aria-busy={view.is_pending.to_string()}>
-                { toolbar::view(view, act, self.is_open, toggle) }
-                <div key="columns" class="columns">
-                    { filters::view(view, act, self.is_open) }
-                    { results::view(view, act) }
-                </div>
-            </div>
-            { reader::dialog(view, act) }
-        </>}
+        let columns = vec![
+            filters::view(view, act, self.is_open),
+            results::view(view, act),
+        ];
+        let content = vec![
+            toolbar::view(view, act, self.is_open, toggle),
+            element("div", &["class"], [fixed("columns")], columns),
+        ];
+        let values = [
+            fixed("base"),
+            fixed("rack"),
+            fixed(view.options.layout.name()),
+            truth(view.is_pending),
+        ];
+        let keys = &["part", "class", "data-layout", "aria-busy"];
+        let base = element("div", keys, values, content);
+        [base, reader::dialog(view, act)].into_iter().collect()
     }
 }

@@ -9,6 +9,7 @@ use crate::query::Snippet;
 use crate::ui::body::Page;
 use crate::ui::card::{CardView, byline, leading, topics};
 use crate::ui::made::{element, fixed, given, plain, text};
+use crate::ui::results::retry;
 use crate::ui::{Action, CardProps, View, Word, related};
 
 /// The article that is open.
@@ -176,11 +177,11 @@ fn said(context: &Context<CardView>, reading: &Reading, page: &Page<'_>) -> Html
             let values = [fixed("prose lines"), fixed("true")];
             element("div", &["class", "aria-busy"], values, Vec::new())
         }
-        Load::Failed => html! {
-            <p class="notice" role="alert" lang={props.words.language()}>
-                { props.words.say(Word::NoBody) }{ " " }
-                <button type="button" class="quiet" onclick={props.act.reform(|_: MouseEvent| Action::Retried)}>{ props.words.say(Word::Retry) }</button>
-            </p>
-        },
+        Load::Failed => {
+            let language = props.words.language();
+            let values = [fixed("notice"), fixed("alert"), Some(language)];
+            let content = retry(&props.words, Word::NoBody, &props.act);
+            element("p", &["class", "role", "lang"], values, content)
+        }
     }
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::model::Story;
 use crate::ui::card::{CardView, Change};
+use crate::ui::made::{Button, element, fixed, given, hidden, nothing, plain, text};
 use crate::ui::{Action, CardProps, Times, Word, Words};
 
 /// Stories shown at once. A story told a hundred times would bury the next card.
@@ -37,7 +38,7 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
         ..
     } = context.props();
     if !options.has_related || card.related.is_empty() {
-        return html! { <span key="related" hidden=true /> };
+        return nothing();
     }
     let opened = {
         let (card, act) = (card.clone(), act.clone());
@@ -46,15 +47,19 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
             Change::Asked(Coverage::Few)
         })
     };
-    html! {
-        <details key="related" part="related" class="related" lang={words.language()}>
-            <summary key="summary" class="quiet" onclick={opened}>
-                <bdi>{ words.count(Word::MoreSources, card.related.len() as u32) }</bdi>
-                <span class="unseen">{ words.about(Word::OnStory, &card.title) }</span>
-            </summary>
-            { for (own.coverage != Coverage::Unasked).then(|| told(stories, times, words, own.coverage, link)) }
-        </details>
-    }
+    let others = words.count(Word::MoreSources, card.related.len() as u32);
+    let on_story = vec![text(&words.about(Word::OnStory, &card.title))];
+    let summary = html! {
+        <summary class="quiet" onclick={opened}>
+            { plain("bdi", vec![text(&others)]) }
+            { element("span", &["class"], [fixed("unseen")], on_story) }
+        </summary>
+    };
+    let told = (own.coverage != Coverage::Unasked)
+        .then(|| told(stories, times, words, own.coverage, link));
+    let values = [fixed("related"), Some(words.language()), fixed("related")];
+    let content = [summary].into_iter().chain(told).collect();
+    element("details", &["part", "lang", "class"], values, content)
 }
 
 fn told(
@@ -70,29 +75,40 @@ fn told(
     } else {
         FEW
     };
-    html! {
-        <div key="told">
-            <p class="waiting" hidden={!stories.is_empty()}>{ words.say(Word::Loading) }</p>
-            <ul class="stories" role="list">
-                { for stories.iter().take(shown).enumerate().map(|(at, story)| item(at, story, times)) }
-            </ul>
-            <button type="button" class="quiet" hidden={stories.len() <= shown} onclick={whole}>
-                { words.count(Word::ShowAll, stories.len() as u32) }
-            </button>
-        </div>
-    }
+    let waiting = [fixed("waiting"), hidden(!stories.is_empty())];
+    let loading = vec![text(&words.say(Word::Loading))];
+    let items = stories.iter().take(shown).map(|story| item(story, times));
+    let all = Button {
+        is_hidden: stories.len() <= shown,
+        ..Button::quiet()
+    };
+    let list = [fixed("stories"), fixed("list")];
+    let content = vec![
+        element("p", &["class", "hidden"], waiting, loading),
+        element("ul", &["class", "role"], list, items.collect()),
+        all.does(&words.count(Word::ShowAll, stories.len() as u32), whole),
+    ];
+    plain("div", content)
 }
 
-fn item(at: usize, story: &Rc<Story>, times: &Times) -> Html {
-    let href = story.links.web().map(|url| url.to_string());
-    let provider = story
-        .provider
-        .as_ref()
-        .map(|provider| html! { <bdi key="provider" class="provider">{ &*provider.name }</bdi> });
-    html! {
-        <li key={at} part="related-item" class="related-item">
-            <a class="story" dir="auto" {href}>{ &*story.title }</a>
-            <span class="byline">{ for provider }{ for story.published.map(|published| times.view(published, None)) }</span>
-        </li>
-    }
+fn item(story: &Rc<Story>, times: &Times) -> Html {
+    let href = story.links.web().and_then(|url| given(url.to_string()));
+    let link = [fixed("story"), fixed("auto"), href];
+    let provider = story.provider.as_ref().map(|provider| {
+        let name = vec![text(&provider.name)];
+        element("bdi", &["class"], [fixed("provider")], name)
+    });
+    let time = story.published.map(|published| times.view(published, None));
+    let byline = provider.into_iter().chain(time).collect();
+    let content = vec![
+        element(
+            "a",
+            &["class", "dir", "href"],
+            link,
+            vec![text(&story.title)],
+        ),
+        element("span", &["class"], [fixed("byline")], byline),
+    ];
+    let values = [fixed("related-item"), fixed("related-item")];
+    element("li", &["part", "class"], values, content)
 }

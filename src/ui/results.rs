@@ -7,7 +7,8 @@ use yew::prelude::*;
 use crate::model::Card;
 use crate::query::{Asked, Snippet};
 use crate::ui::card::CardView;
-use crate::ui::{Action, View, Word};
+use crate::ui::made::{Button, element, fixed, hidden, keyed, plain, text};
+use crate::ui::{Action, View, Word, Words};
 
 /// Cards whose pictures are fetched at once: about a row of a wide page, or a phone's first screen.
 const FIRST_ROW: usize = 3;
@@ -15,27 +16,53 @@ const FIRST_ROW: usize = 3;
 /// The list of cards, what is said when it is empty or incomplete, and the way to more.
 pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
     let rest = view.results.total.saturating_sub(view.cards.len() as u32);
+    let more = Button {
+        part: Some("more"),
+        class: "more",
+        is_hidden: rest == 0 || view.cards.is_empty(),
+        ..Button::default()
+    };
+    let said = view
+        .words
+        .count(Word::ShowMore, rest.min(view.options.page_size));
+    let cards = view.cards.iter().enumerate();
+    let cards = cards.map(|(at, card)| item(view, act, at, card)).collect();
+    let values = [fixed("list"), fixed("list"), fixed("list")];
+    let content = vec![
+        element("ul", &["part", "class", "role"], values, cards),
+        empty(view, act),
+        incomplete(view, act),
+        more.asks(&said, act, Action::More),
+    ];
+    element("div", &["class"], [fixed("results")], content)
+}
+
+/// What is said where nothing matches, and the ways out.
+fn empty(view: &View, act: &Callback<Action>) -> Html {
     let is_empty = view.results.total == 0 && !view.is_pending;
-    html! {
-        <div key="results" class="results">
-            <ul key="list" part="list" class="list" role="list">
-                { for view.cards.iter().enumerate().map(|(at, card)| item(view, act, at, card)) }
-            </ul>
-            <div key="empty" hidden={!is_empty}>
-                <slot key="said" name="empty"><p part="empty" class="empty">{ nothing(view) }</p></slot>
-                { suggestion(view, act) }
-                <ul key="freeing" class="freeing" role="list">{ for view.results.freeing.iter().map(|freed| freeing(view, act, freed)) }</ul>
-            </div>
-            <p key="incomplete" class="notice" role="alert" hidden={!view.is_incomplete}>
-                { view.words.say(Word::Incomplete) }{ " " }
-                <button type="button" class="quiet" onclick={act.reform(|_| Action::Retried)}>{ view.words.say(Word::Retry) }</button>
-            </p>
-            <button key="more" part="more" type="button" class="more" hidden={rest == 0 || view.cards.is_empty()}
-                onclick={act.reform(|_| Action::More)}>
-                { view.words.count(Word::ShowMore, rest.min(view.options.page_size)) }
-            </button>
-        </div>
-    }
+    let values = [fixed("empty"), fixed("empty")];
+    let said = element("p", &["part", "class"], values, vec![text(&nothing(view))]);
+    let ways = view.results.freeing.iter();
+    let ways = ways.map(|freed| freeing(view, act, freed)).collect();
+    let values = [fixed("freeing"), fixed("list")];
+    let content = vec![
+        element("slot", &["name"], [fixed("empty")], vec![said]),
+        suggestion(view, act),
+        element("ul", &["class", "role"], values, ways),
+    ];
+    element("div", &["hidden"], [hidden(!is_empty)], content)
+}
+
+fn incomplete(view: &View, act: &Callback<Action>) -> Html {
+    let values = [fixed("notice"), fixed("alert"), hidden(!view.is_incomplete)];
+    let content = retry(&view.words, Word::Incomplete, act);
+    element("p", &["class", "role", "hidden"], values, content)
+}
+
+/// What did not arrive, and another try.
+pub(crate) fn retry(words: &Words, what: Word, act: &Callback<Action>) -> Vec<Html> {
+    let again = Button::quiet().asks(&words.say(Word::Retry), act, Action::Retried);
+    vec![text(&words.say(what)), text(" "), again]
 }
 
 /// A rack with nothing in it is not the reader's doing.
@@ -50,13 +77,9 @@ fn nothing(view: &View) -> String {
 fn suggestion(view: &View, act: &Callback<Action>) -> Html {
     let meant = view.suggestion.clone().unwrap_or_default();
     let shown = view.words.about(Word::Meant, meant.trim());
-    html! {
-        <p key="meant" class="freeing" hidden={meant.is_empty()}>
-            <button type="button" class="quiet" onclick={act.reform(move |_| Action::Typed(meant.clone()))}>
-                { shown }
-            </button>
-        </p>
-    }
+    let values = [fixed("freeing"), hidden(meant.is_empty())];
+    let button = Button::quiet().asks(&shown, act, Action::Typed(meant));
+    element("p", &["class", "hidden"], values, vec![button])
 }
 
 /// A way out of an empty answer, and how many articles lie there.
@@ -69,13 +92,9 @@ fn freeing(view: &View, act: &Callback<Action>, (asked, count): &(Asked, u32)) -
         Asked::Until => view.words.say(Word::Until),
         Asked::MinQuality => view.words.say(Word::Quality),
     };
-    html! {
-        <li key={what.clone()}>
-            <button type="button" class="quiet" onclick={act.reform(move |_| Action::Loosened(asked))}>
-                { view.words.without(&what, count) }
-            </button>
-        </li>
-    }
+    let said = view.words.without(&what, count);
+    let button = Button::quiet().asks(&said, act, Action::Loosened(asked));
+    keyed(&what, plain("li", vec![button]))
 }
 
 fn item(view: &View, act: &Callback<Action>, at: usize, card: &Rc<Card>) -> Html {
@@ -85,10 +104,10 @@ fn item(view: &View, act: &Callback<Action>, at: usize, card: &Rc<Card>) -> Html
         .map(|image| AttrValue::from(view.address(&image.picture)));
     let snippet = view.snippets.get(at).cloned();
     let snippet = snippet.unwrap_or_else(|| Snippet::from(&**card));
-    html! {
-        <li key={card.id.to_string()} class="item">
-            <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()} words={view.words.clone()}
-                {snippet} stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} reading={None} act={act.clone()} />
-        </li>
-    }
+    let shown = html! {
+        <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()} words={view.words.clone()}
+            {snippet} stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} reading={None} act={act.clone()} />
+    };
+    let item = element("li", &["class"], [fixed("item")], vec![shown]);
+    keyed(&card.id.to_string(), item)
 }

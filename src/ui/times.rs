@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::model::Instant;
+use crate::ui::made::{element, fixed, given, text};
 
 /// A way to tell times, given from outside: the browser's in the reader's language and zone, the
 /// build's as plain dates.
@@ -44,11 +45,15 @@ impl Times {
         } else {
             format!(", {full}")
         };
-        html! {
-            <time {part} class="time" datetime={instant.to_string()} title={full}>
-                { words }<span class="unseen">{ spoken }</span>
-            </time>
-        }
+        let values = [
+            part.and_then(fixed),
+            fixed("time"),
+            given(instant.to_string()),
+            given(full),
+        ];
+        let spoken = element("span", &["class"], [fixed("unseen")], vec![text(&spoken)]);
+        let keys = &["part", "class", "datetime", "title"];
+        element("time", keys, values, vec![text(&words), spoken])
     }
 }
 

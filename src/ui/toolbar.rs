@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::query::{Query, Sort};
+use crate::ui::made::{Button, element, fixed, hidden, keyed, text};
 use crate::ui::{Action, View, Word, Words, search_box, words};
 
 /// How many match, the way to the filters where there is no room beside the cards, and the order.
@@ -12,26 +13,54 @@ pub(crate) fn view(
     is_open: bool,
     toggle: Callback<MouseEvent>,
 ) -> Html {
-    html! {
-        <div key="toolbar" part="toolbar" class="toolbar">
-            { search_box::view(view, act) }
-            <p key="status" part="status" class="status" role="status" tabindex="-1">{ status(view) }</p>
-            <p key="corrected" class="corrected" hidden={view.results.corrected.is_none()}>
-                { view.words.about(Word::Corrected, view.results.corrected.as_deref().unwrap_or_default().trim()) }
-            </p>
-            <button key="filters" type="button" class="quiet filters-toggle" hidden={!view.options.has_filters}
-                aria-expanded={is_open.to_string()} onclick={toggle}>
-                { view.words.filters(active(&view.query)) }
-            </button>
-            <label key="sort" class="sort">
-                <span class="sort-label">{ view.words.say(Word::Sort) }</span>
-                { sorts(&view.query, &view.words, act) }
-            </label>
-        </div>
-    }
+    let toggle_filters = Button {
+        class: "quiet filters-toggle",
+        is_hidden: !view.options.has_filters,
+        is_expanded: Some(is_open),
+        ..Button::default()
+    };
+    let content = vec![
+        search_box::view(view, act),
+        status(view),
+        corrected(view),
+        toggle_filters.does(&view.words.filters(active(&view.query)), toggle),
+        order(view, act),
+    ];
+    let values = [fixed("toolbar"), fixed("toolbar")];
+    element("div", &["part", "class"], values, content)
 }
 
-fn status(view: &View) -> String {
+fn status(view: &View) -> Html {
+    let values = [
+        fixed("status"),
+        fixed("status"),
+        fixed("status"),
+        fixed("-1"),
+    ];
+    let keys = &["part", "class", "role", "tabindex"];
+    element("p", keys, values, vec![text(&so_far(view))])
+}
+
+fn corrected(view: &View) -> Html {
+    let corrected = view.results.corrected.as_deref();
+    let values = [fixed("corrected"), hidden(corrected.is_none())];
+    let said = view
+        .words
+        .about(Word::Corrected, corrected.unwrap_or_default().trim());
+    element("p", &["class", "hidden"], values, vec![text(&said)])
+}
+
+fn order(view: &View, act: &Callback<Action>) -> Html {
+    let said = vec![text(&view.words.say(Word::Sort))];
+    let content = vec![
+        element("span", &["class"], [fixed("sort-label")], said),
+        sorts(&view.query, &view.words, act),
+    ];
+    element("label", &["class"], [fixed("sort")], content)
+}
+
+/// How much of it is there.
+fn so_far(view: &View) -> String {
     let shown = view.cards.len() as u32;
     match view.is_pending {
         true if shown == 0 => view.words.say(Word::Loading),
@@ -64,7 +93,13 @@ fn sorts(query: &Query, words: &Words, act: &Callback<Action>) -> Html {
         .into_iter()
         .filter(|sort| *sort != Sort::Relevance || query.has_words());
     let option = |sort: Sort| {
-        html! { <option key={sort.name()} value={sort.name()} selected={sort == chosen}>{ words.say(words::sort(sort)) }</option> }
+        let is_chosen = (sort == chosen).then_some(AttrValue::Static("selected"));
+        let values = [fixed(sort.name()), is_chosen];
+        let said = vec![text(&words.say(words::sort(sort)))];
+        keyed(
+            sort.name(),
+            element("option", &["value", "selected"], values, said),
+        )
     };
     html! {
         <select part="sort" class="select" {onchange}>{ for offered.map(option) }</select>

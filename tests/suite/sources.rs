@@ -816,7 +816,7 @@ fn check_body(post: &str, title: &str, body: &Value, shown: &str) {
             .map(str::to_lowercase)
             .collect()
     };
-    let read = plain(&body.to_string());
+    let read = plain(&body.to_string().replace("\\n", " "));
     let is_text = |line: &&str| {
         !line.contains(['<', '{', '[', '`', '/', '\\', '&'])
             && line.trim_matches(['#', ' ']) != title

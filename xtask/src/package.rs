@@ -7,6 +7,7 @@ mod demo;
 pub(crate) mod digest;
 mod glue;
 mod headers;
+mod imports;
 mod names;
 mod script;
 mod sections;
@@ -30,10 +31,10 @@ use std::path::PathBuf;
 pub(crate) fn run(project: &Project) -> Result<()> {
     let staging = Staging::from_trunk()?;
     let node = npm::ensure(project)?;
-    let bindings = glue::patched(&staging.read("widget.js")?)?;
+    let (bindings, places) = imports::listed(&glue::patched(&staging.read("widget.js")?)?)?;
     let mut bytes = wasm::shrunk(project, &node, &staging)?;
     names::blot_out_paths(&mut bytes);
-    let (bindings, bytes) = names::numbered(&bindings, &bytes)?;
+    let (bindings, bytes) = names::numbered(&bindings, places, &bytes)?;
     let parts = Parts {
         bindings,
         wasm: wasm::finish(&staging, &bytes)?,

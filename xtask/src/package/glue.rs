@@ -1,7 +1,7 @@
 //! What must change in the bindings that wasm-bindgen generates?
 //!
-//! Five things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is
-//! not found as expected, a new version works differently, and the build says so.
+//! Things that nobody can ask wasm-bindgen or Yew for, so the text is changed. When one is not found
+//! as expected, a new version works differently, and the build says so.
 
 use anyhow::Context;
 use anyhow::Result;
@@ -35,15 +35,11 @@ const START: &str = "\
     }, exports);
 ";
 
-/// What is there for browsers older than any that runs the widget, from where to where, and what takes
-/// its place.
-const OLDER: [(&str, &str, &str); 4] = [
+/// What our readers do without, from where to where, and what takes its place: ways for browsers older
+/// than any that runs the widget, a second way to copy a text, to drop an engine by hand, and what is
+/// kept or emptied for a second start.
+const SPARED: [(&str, &str, &str); 14] = [
     ("    if (!('encodeInto' in ", "\n    }\n", ""),
-    (
-        "        if (realloc === undefined) {\n",
-        "\n        }\n",
-        "",
-    ),
     (
         "(typeof FinalizationRegistry === 'undefined')",
         "        : ",
@@ -54,10 +50,37 @@ const OLDER: [(&str, &str, &str); 4] = [
         "wasm.memory.buffer))",
         "(cachedDataViewMemory0?.buffer !== wasm.memory.buffer)",
     ),
+    (
+        "(cachedUint8ArrayMemory0 === null",
+        "byteLength === 0)",
+        "(!cachedUint8ArrayMemory0?.byteLength)",
+    ),
+    (
+        "let result;\n                try {\n                    result =",
+        "",
+        "return",
+    ),
+    (";\n                } catch (_) {", "return ret;", ";"),
+    ("        if (realloc === undefined) {\n", "", ""),
+    (
+        "        }\n\n        let len = arg.length;\n",
+        "return ptr;\n",
+        "",
+    ),
+    (", wasm.__wbindgen_realloc", "", ""),
+    ("        free() {", "\n        }\n", ""),
+    ("    if (Symbol.dispose)", "\n", ""),
+    ("    let wasmModule, wasmInstance,", "", "    let"),
+    ("        wasmInstance =", "\n", ""),
+    (
+        "        wasmModule =",
+        "= null;\n        cachedUint8ArrayMemory0 = null;\n",
+        "",
+    ),
 ];
 
 /// The bindings with Yew's marks renamed, the setter of markup refusing, short descriptions, nothing
-/// for older browsers, and taking a module that is compiled already.
+/// that is never used, and taking a module that is compiled already.
 ///
 /// # Errors
 ///
@@ -85,7 +108,7 @@ pub(super) fn patched(glue: &str) -> Result<String> {
     let glue = glue.replace(SETTER, REFUSAL).replace(DESCRIBE, NAME);
     let glue = without_describer(&glue)
         .context("the bindings' `debugString` is not where it was expected")?;
-    let glue = OLDER
+    let glue = SPARED
         .iter()
         .try_fold(glue, |glue, cut| without(&glue, cut))?;
     started_by_module(&glue).context("the bindings load the WebAssembly in a way of their own")
@@ -136,20 +159,20 @@ mod tests {
 
     #[test]
     fn marks_are_renamed_and_the_setter_refuses() {
-        let older: String = OLDER
+        let spared: String = SPARED
             .iter()
             .map(|(from, to, _)| format!("{from}{to}"))
             .collect();
+        let left: String = SPARED.iter().map(|(_, _, instead)| *instead).collect();
         let (finds, loads) = (FINDS.0.to_owned() + FINDS.1, LOADS.0.to_owned() + LOADS.1);
         let glue = format!(
-            "{finds}arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}{older}{loads}next\n"
+            "{finds}arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}{spared}{loads}next\n"
         );
         let patched = patched(&glue).expect("as expected");
         assert_eq!(
             patched,
             format!(
-                "arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{}{START}next\n",
-                OLDER[3].2
+                "arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{left}{START}next\n"
             )
         );
     }

@@ -17,20 +17,22 @@ const HASH: usize = 16;
 /// How the WebAssembly calls the bindings as a whole, once for each function in them.
 const BINDINGS: &str = "./widget_bg.js";
 
-/// The bindings and the WebAssembly with such names replaced by numbers.
+/// The bindings and the WebAssembly with such names replaced by numbers, and with the places of what
+/// is imported as a list already.
 ///
 /// # Errors
 ///
 /// When the WebAssembly is not laid out as expected, or does not know a name that the bindings know.
-pub(super) fn numbered(bindings: &str, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
+pub(super) fn numbered(bindings: &str, places: Names, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
     let names = short(bindings);
-    for name in names.keys() {
+    for name in names.keys().chain(places.keys()) {
         ensure!(
             find(wasm, name.as_bytes()).is_some(),
             "the WebAssembly has no `{name}`"
         );
     }
-    let wasm = sections::renamed(wasm, &names)
+    let all = names.clone().into_iter().chain(places).collect();
+    let wasm = sections::renamed(wasm, &all)
         .context("the WebAssembly has imports or exports of a kind that was not expected")?;
     let mut numbered = bindings.to_owned();
     for (name, short) in &names {
@@ -131,11 +133,20 @@ mod tests {
     fn both_sides_keep_calling_each_other_by_one_name() {
         let bindings = "__wbg_call_410eb4b59ed5965f: f, __wbg_new: g, x_410eb4b59ed5965f";
         let wasm = module("__wbg_call_410eb4b59ed5965f");
-        let (numbered, wasm) = numbered(bindings, &wasm).expect("both know it");
+        let (numbered, wasm) = numbered(bindings, Names::new(), &wasm).expect("both know it");
         assert_eq!(wasm, b"\0asm\x01\0\0\0\x02\x08\x01\x01a\x02a0\0\0");
         assert_eq!(numbered, "a0: f, __wbg_new: g, x_410eb4b59ed5965f");
-        assert!(super::numbered(bindings, &module("other")).is_err());
-        assert!(super::numbered(bindings, &[]).is_err());
+        assert!(super::numbered(bindings, Names::new(), &module("other")).is_err());
+        assert!(super::numbered(bindings, Names::new(), &[]).is_err());
+    }
+
+    #[test]
+    fn what_is_imported_is_known_by_its_place() {
+        let places = |name: &str| Names::from([(name.to_owned(), "7".to_owned())]);
+        let numbered = |name| super::numbered(BINDINGS, places(name), &module("f"));
+        let (_, wasm) = numbered("f").expect("it is imported");
+        assert_eq!(wasm, b"\0asm\x01\0\0\0\x02\x07\x01\x01a\x017\0\0");
+        assert!(numbered("other").is_err());
     }
 
     #[test]

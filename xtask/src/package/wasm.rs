@@ -26,8 +26,15 @@ const PASSES: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "-Oz"];
 /// is more like others, and compresses better.
 const APART: &str = "--one-caller-inline-max-function-size=20";
 
+/// A function of so few instructions is no longer than the calls of it.
+const TINY: &str = "--always-inline-max-function-size=4";
+
 /// Beyond `-Oz`: nothing below 1 kB is ever addressed, and memory starts out as zeros.
 const SHRINK: [&str; 2] = ["--low-memory-unused", "--zero-filled-memory"];
+
+/// Locals that are never alive at once share a place, as many as can, and the places used most come
+/// first.
+const LOCALS: [&str; 3] = ["--coalesce-locals-learning", "--reorder-locals", "--vacuum"];
 
 /// What is alike stands together, and compresses better.
 const ORDER: &str = "--reorder-functions-by-name";
@@ -55,8 +62,9 @@ pub(super) fn shrunk(project: &Project, node: &Node, staging: &Staging) -> Resul
         let mut wasm_opt = node.wasm_opt();
         wasm_opt
             .args(PASSES)
-            .arg(APART)
+            .args([APART, TINY])
             .args(SHRINK)
+            .args(LOCALS)
             .args(FEATURES)
             .args(STRIP)
             .arg(ORDER)
