@@ -77,8 +77,11 @@ mod compile;
 mod generations;
 mod write;
 mod open;
+mod census;
+mod stats;
 
 pub use blank::blank;
+pub use census::Weight;
 pub use code::Code;
 pub use compile::Compiling;
 pub use date::instant;
@@ -92,5 +95,6 @@ pub use progress::{Progress, Stage};
 pub use read::{Reading, read};
 pub use report::{Style, github, human};
 pub use settings::{Settings, Site, settings};
+pub use stats::{FacetValue, Facets, LargeArticle, Month, Part, Stats, stats};
 pub use walk::shown;
 pub use write::{Writing, Written, check_out, write};

@@ -15,6 +15,7 @@ mod reference;
 mod search;
 mod sources;
 mod spill;
+mod stats;
 mod surface;
 mod ui;
 mod words;

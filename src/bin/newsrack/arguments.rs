@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Write an unpublished article to fill in
     New(New),
+    /// Say in numbers what is in a bundle
+    Stats(Stats),
 }
 
 #[derive(Args, Debug)]
@@ -90,6 +92,16 @@ pub(crate) struct New {
     /// The folder to write it into [default: the first source]
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Stats {
+    /// The bundle's folder
+    #[arg(long, value_name = "DIR")]
+    pub bundle: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
 }
 
 #[derive(Args, Debug)]
