@@ -68,6 +68,7 @@ mod fetch;
 mod import;
 
 mod settings;
+mod settings_file;
 mod feeds;
 mod words;
 mod files;
@@ -94,7 +95,8 @@ pub use problem::{Excerpt, Problem, Severity};
 pub use progress::{Progress, Stage};
 pub use read::{Reading, read};
 pub use report::{Style, github, human};
-pub use settings::{Settings, Site, settings};
+pub use settings::{SETTINGS, Setting, Settings, Site};
+pub use settings_file::settings;
 pub use stats::{FacetValue, Facets, LargeArticle, Month, Part, Stats, stats};
 pub use walk::shown;
 pub use write::{Writing, Written, check_out, write};
