@@ -115,6 +115,10 @@ impl<'a> Reader<'a> {
             value, value_at, ..
         } = self.take(name)?;
         match value {
+            DeValue::String(text) if text.contains(char::is_control) => {
+                let message = format!("`{name}` holds a control character, which nobody sees");
+                self.refuse(value_at, message);
+            }
             DeValue::String(text) if !text.trim().is_empty() => {
                 return Some((text.into_owned(), value_at));
             }
@@ -313,6 +317,14 @@ mod tests {
              newsrack.toml:5:9: error[settings-invalid]: `title` is empty; say something, or leave it out",
         );
         assert_eq!(settings.out, Some(PathBuf::from("site/rack")));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_refused() {
+        check(
+            "title = \"a\\u0007\"",
+            "newsrack.toml:1:9: error[settings-invalid]: `title` holds a control character, which nobody sees",
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod desk;
 mod architecture;
 mod bundle;
 mod corpus;
+mod feeds;
 mod import;
 mod new;
 mod reading;
