@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use url::Url as Base;
 
-use crate::bundle::feed::{Feed, domain_of, is_page, is_web};
+use crate::bundle::feed::{Feed, domain_of, is_page, is_plain, is_web};
 use crate::bundle::feed_text::{Item, LONG, excerpt_of, start_of};
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::xml::{Element, Space};
@@ -336,11 +336,10 @@ impl<'a> Reader<'a> {
     /// Whether a plain content says again what stands above it: an entry without an address must have
     /// some content.
     fn is_said(&self, content: &Element, summary: &str) -> bool {
-        let is_plain = content.space == Space::Atom && is_plain(content);
         let text = html::text(&self.html(content));
         let title = self.item.first(Space::Atom, "title");
         let title = title.map(|title| html::text(&self.html(title)));
-        is_plain && (text == summary || Some(text) == title)
+        is_plain(content) && (text == summary || Some(text) == title)
     }
 
     /// Who publishes it and in which language, as far as only the feed says.
@@ -411,15 +410,9 @@ fn name_of(author: &str) -> &str {
         .trim()
 }
 
-/// Whether a text of Atom is plain, and no HTML.
-fn is_plain(text: &Element) -> bool {
-    matches!(text.attribute("type"), None | Some("text" | "text/plain"))
-}
-
 /// The most characters of a summary that is an excerpt, and not the article itself.
 fn longest(summary: &Element) -> usize {
-    let is_plain = summary.space == Space::Atom && is_plain(summary);
-    if is_plain { 4 * LONG } else { LONG }
+    if is_plain(summary) { 4 * LONG } else { LONG }
 }
 
 /// Whether Atom's content is something to read, and not a film or a file elsewhere.
