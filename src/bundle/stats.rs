@@ -108,16 +108,18 @@ pub fn stats(folder: &Path) -> Result<Stats, String> {
     let bundle = Bundle::open(folder)?;
     let census = Census::take(&bundle)?;
     let index = bundle.index();
-    let months = months(index);
-    let days = index.calendar.iter().flat_map(|calendar| &calendar.days);
-    let mut days = days.map(|(day, _)| day.to_string());
-    let last = days.next();
+    // The newest stands first.
+    let days = index
+        .calendar
+        .as_ref()
+        .map_or(&[][..], |calendar| &calendar.days);
+    let named = |day: Option<&(Day, DocId)>| day.map(|(day, _)| day.to_string());
     Ok(Stats {
         title: bundle.manifest().title.clone(),
         articles: bundle.manifest().articles,
-        first: days.last().or_else(|| last.clone()),
-        last,
-        months,
+        first: named(days.last()),
+        last: named(days.first()),
+        months: months(index),
         facets: facets(index),
         total: census.total(),
         largest: largest(&bundle, &census.articles)?,
