@@ -31,6 +31,6 @@ pub use object::Object;
 pub use results::{Found, Hit, ValueCount};
 pub use stories::Stories;
 pub use words::{
-    Block, KINDS, ShardFiles, read_lexicon, read_places, read_postings, write_blocks,
+    Block, KINDS, ShardFiles, read_blocks, read_lexicon, read_places, read_postings, write_blocks,
     write_lexicon, write_places, write_postings,
 };

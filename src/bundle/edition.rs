@@ -8,7 +8,7 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::bundle::intake::{Intake, unpack};
 use crate::bundle::key::Key;
@@ -45,7 +45,7 @@ struct Placed {
 }
 
 /// How many articles are not in, by reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct LeftOut {
     /// Marked `published: false`.
     pub unpublished: usize,

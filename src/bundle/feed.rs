@@ -91,7 +91,12 @@ pub(crate) fn note_feed(feed: &mut Feed, element: &Element) {
     let text = element.text.trim();
     match (element.space, element.name.as_str()) {
         (Space::Feed | Space::Atom, "title") if feed.title.is_none() => {
-            feed.title = Some(html::text(text)).filter(|title| !title.is_empty());
+            let title = if is_plain(element) {
+                text.to_owned()
+            } else {
+                html::text(text)
+            };
+            feed.title = Some(title).filter(|title| !title.is_empty());
         }
         (Space::Feed, "link") if feed.home.is_none() => feed.home = Base::parse(text).ok(),
         (Space::Feed | Space::Atom, "link") if feed.home.is_none() && is_page(element) => {
@@ -120,6 +125,12 @@ pub(crate) fn note_feed(feed: &mut Feed, element: &Element) {
         }
         _ => {}
     }
+}
+
+/// Whether a text is Atom's, and plain: nothing in it is HTML.
+pub(crate) fn is_plain(text: &Element) -> bool {
+    let kind = text.attribute("type");
+    text.space == Space::Atom && matches!(kind, None | Some("text" | "text/plain"))
 }
 
 /// Whether a link of Atom leads to a page that people read.

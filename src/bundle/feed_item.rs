@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use url::Url as Base;
 
-use crate::bundle::feed::{Feed, domain_of, is_page, is_web};
+use crate::bundle::feed::{Feed, domain_of, is_page, is_plain, is_web};
 use crate::bundle::feed_text::{Item, LONG, excerpt_of, start_of};
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::xml::{Element, Space};
@@ -134,6 +134,11 @@ impl<'a> Reader<'a> {
             };
             self.push("webUrl", element, address);
         }
+        let mut via = item.all(Space::Atom, "link");
+        let via = via.find(|link| link.attribute("rel") == Some("via"));
+        if let Some((link, address)) = via.and_then(|via| Some((via, via.attribute("href")?))) {
+            self.push("originalUrl", link, self.feed.whole(address));
+        }
     }
 
     fn dates(&mut self) {
@@ -155,6 +160,10 @@ impl<'a> Reader<'a> {
         ]);
         let published = published.or(updated).map(|element| self.instant(element));
         let updated = updated.map(|element| self.instant(element));
+        // Atom wants this date of every entry, changed or not.
+        let text = |at: &At<Node<Group>>| at.value.as_text().map(str::to_owned);
+        let first = published.as_ref().and_then(text);
+        let updated = updated.filter(|updated| text(updated) != first);
         for (name, value) in [
             ("publishedDateTime", published),
             ("updatedDateTime", updated),
@@ -198,7 +207,10 @@ impl<'a> Reader<'a> {
                 .filter(|name| !name.is_empty());
             people.extend(name.map(|name| self.at(child, Node::Text(name))));
         }
-        if let (true, Some(author)) = (people.is_empty(), &self.feed.author) {
+        // A feed that is its own author names nobody.
+        let of_feed = self.feed.author.as_ref();
+        let of_feed = of_feed.filter(|_| self.feed.author != self.feed.title);
+        if let (true, Some(author)) = (people.is_empty(), of_feed) {
             people.push(At {
                 value: Node::Text(author.clone()),
                 start: 0,
@@ -213,12 +225,15 @@ impl<'a> Reader<'a> {
         for child in &self.item.children {
             let topic = match (child.space, child.name.as_str()) {
                 (Space::Feed, "category") | (Space::DublinCore, "subject") => {
-                    Some(child.text.as_str())
+                    Some(html::text(&child.text))
                 }
-                (Space::Atom, "category") => child.attribute("label").or(child.attribute("term")),
+                (Space::Atom, "category") => {
+                    let plain = child.attribute("label").or(child.attribute("term"));
+                    plain.map(|plain| plain.trim().to_owned())
+                }
                 _ => None,
             };
-            let topic = topic.map(html::text).filter(|topic| !topic.is_empty());
+            let topic = topic.filter(|topic| !topic.is_empty());
             topics.extend(topic.map(|topic| self.at(child, Node::Text(topic))));
         }
         self.list("topics", topics);
@@ -293,15 +308,18 @@ impl<'a> Reader<'a> {
             .map(|element| self.html(element))
             .unwrap_or_default();
         let summary_text = html::text(&summary_html);
+        // By rights a summary, however some feeds use it; in plain text it mostly is one.
+        let is_long = summary_text.chars().count() > summary.map_or(LONG, longest);
         let body = match content {
+            Some(content) if self.is_said(content, &summary_text) => String::new(),
             Some(content) => self.html(content),
-            None if summary_text.chars().count() > LONG => summary_html.clone(),
+            None if is_long => summary_html.clone(),
             None => String::new(),
         };
-        let excerpt = match (summary_text.chars().count(), content) {
-            (1..=LONG, _) => summary_text.clone(),
-            (0, _) => excerpt_of(&body),
-            (_, _) => excerpt_of(&summary_html),
+        let excerpt = match (summary_text.is_empty(), is_long) {
+            (false, false) => summary_text.clone(),
+            (true, _) => excerpt_of(&body),
+            (_, true) => excerpt_of(&summary_html),
         };
         if let (Some(element), false) = (summary.or(content), excerpt.is_empty()) {
             self.push("excerpt", element, excerpt);
@@ -313,6 +331,15 @@ impl<'a> Reader<'a> {
             key: key.map(|key| key.text.trim().to_owned()),
             body: html_markdown::markdown(&body, base),
         }
+    }
+
+    /// Whether a plain content says again what stands above it: an entry without an address must have
+    /// some content.
+    fn is_said(&self, content: &Element, summary: &str) -> bool {
+        let text = html::text(&self.html(content));
+        let title = self.item.first(Space::Atom, "title");
+        let title = title.map(|title| html::text(&self.html(title)));
+        is_plain(content) && (text == summary || Some(text) == title)
     }
 
     /// Who publishes it and in which language, as far as only the feed says.
@@ -329,7 +356,12 @@ impl<'a> Reader<'a> {
         }
         let own = self
             .first(&[(Space::DublinCore, "language")])
-            .map(|own| self.at(own, own.text.trim().to_owned()));
+            .map(|own| self.at(own, own.text.trim().to_owned()))
+            .or_else(|| {
+                let tag = self.item.attribute("xml:lang").map(str::trim);
+                let tag = tag.filter(|tag| !tag.is_empty())?;
+                Some(top.with(tag.to_owned()))
+            });
         let language = own.or_else(|| Some(top.with(self.feed.language.clone()?)));
         if let Some(At { value, start, end }) = language {
             self.article.push(
@@ -376,6 +408,11 @@ fn name_of(author: &str) -> &str {
     name.filter(|name| !name.trim().is_empty())
         .unwrap_or(author)
         .trim()
+}
+
+/// The most characters of a summary that is an excerpt, and not the article itself.
+fn longest(summary: &Element) -> usize {
+    if is_plain(summary) { 4 * LONG } else { LONG }
 }
 
 /// Whether Atom's content is something to read, and not a film or a file elsewhere.

@@ -1,12 +1,13 @@
 //! What do feed readers get?
 //!
 //! The newest articles as JSON Feed 1.1 and as Atom (RFC 4287). Text and addresses only: bodies stay
-//! behind the click.
+//! behind the click. What is written here reads back as what it was, in titles, excerpts, topics,
+//! authors, dates, languages and addresses.
 
 use serde_json::{Map, Value, json};
 
 use crate::bundle::Site;
-use crate::model::{Article, Instant, Picture};
+use crate::model::{Article, Card, Instant, Picture, Url};
 
 /// As many articles as a feed reader that looks in daily can have missed.
 pub(crate) const NEWEST: usize = 50;
@@ -34,7 +35,17 @@ fn item(article: &Article) -> Value {
     let mut item = Map::new();
     item.insert("id".to_owned(), json!(name(article)));
     insert(&mut item, "url", card.links.web().map(ToString::to_string));
+    insert(
+        &mut item,
+        "external_url",
+        first_published(card).map(ToString::to_string),
+    );
     item.insert("title".to_owned(), json!(card.title));
+    insert(
+        &mut item,
+        "summary",
+        card.excerpt.as_ref().map(ToString::to_string),
+    );
     // An item needs a content; where the editor wrote no excerpt the title has to do.
     item.insert(
         "content_text".to_owned(),
@@ -81,14 +92,18 @@ fn insert(object: &mut Map<String, Value>, key: &str, text: Option<String>) {
     object.extend(text.map(|text| (key.to_owned(), Value::String(text))));
 }
 
-/// What feed readers know an article by: its address or, without one, its id.
+/// Where it was first published, when that is not where it leads.
+fn first_published(card: &Card) -> Option<&Url> {
+    let original = card.links.original.as_ref();
+    original.filter(|&original| card.links.web() != Some(original))
+}
+
+/// What feed readers know an article by: its address or, without one of its own, its id. No two share
+/// one, as two could share where they were first published.
 fn name(article: &Article) -> String {
     let id = || format!("urn:newsrack:{}", article.card.id);
-    article
-        .card
-        .links
-        .web()
-        .map_or_else(id, ToString::to_string)
+    let web = article.card.links.web.as_ref();
+    web.map_or_else(id, ToString::to_string)
 }
 
 /// `feed.xml` of the same.
@@ -100,17 +115,20 @@ pub(crate) fn atom(newest: &[Article], site: &Site) -> Vec<u8> {
         .max()
         .or(Instant::from_seconds(0));
     let mut xml = Xml::default();
-    xml.0.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    xml.0
+        .push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    let atom = "feed xmlns=\"http://www.w3.org/2005/Atom\"";
+    xml.open(atom, site.language.as_deref());
     let home = site.base_url.as_ref().map(ToString::to_string);
     xml.text("id", home.as_deref().unwrap_or("urn:newsrack:feed"));
     xml.text("title", site.title());
     xml.optional("updated", updated.map(|updated| updated.to_string()));
     xml.author(site.title());
     if let Some(home) = &home {
-        xml.link(home);
+        xml.link("alternate", home);
     }
     for article in newest {
-        xml.0.push_str("<entry>\n");
+        xml.open("entry", article.card.locale.as_deref());
         xml.entry(article);
         xml.0.push_str("</entry>\n");
     }
@@ -140,11 +158,20 @@ impl Xml {
             self.0
                 .push_str(&format!("<category term=\"{}\"/>\n", escaped(topic)));
         }
+        if let Some(original) = first_published(card) {
+            self.link("via", original.as_str());
+        }
         match card.links.web() {
-            Some(url) => self.link(url.as_str()),
+            Some(url) => self.link("alternate", url.as_str()),
             // Without an address an entry must have content.
             None => self.text("content", card.excerpt.as_ref().unwrap_or(&card.title)),
         }
+    }
+
+    fn open(&mut self, element: &str, language: Option<&str>) {
+        let language = language.map(|tag| format!(" xml:lang=\"{}\"", escaped(tag)));
+        let language = language.unwrap_or_default();
+        self.0.push_str(&format!("<{element}{language}>\n"));
     }
 
     fn text(&mut self, element: &str, text: &str) {
@@ -165,15 +192,15 @@ impl Xml {
         ));
     }
 
-    fn link(&mut self, url: &str) {
+    fn link(&mut self, rel: &str, url: &str) {
         self.0.push_str(&format!(
-            "<link rel=\"alternate\" href=\"{}\"/>\n",
+            "<link rel=\"{rel}\" href=\"{}\"/>\n",
             escaped(url)
         ));
     }
 }
 
-/// Text for XML, in an element or an attribute. Characters that XML cannot hold are gone before.
+/// Text for XML, in an element or an attribute, without the characters that XML cannot hold.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -184,6 +211,7 @@ fn escaped(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\u{FFFE}' | '\u{FFFF}' => {}
+            c if c < ' ' && !matches!(c, '\t' | '\n' | '\r') => {}
             c => escaped.push(c),
         }
     }
@@ -200,5 +228,10 @@ mod tests {
             escaped("<a href='\"'>&"),
             "&lt;a href=&#39;&quot;&#39;&gt;&amp;"
         );
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_left_out() {
+        assert_eq!(escaped("a\u{7}\u{0}b\u{FFFF}\tc"), "ab\tc");
     }
 }

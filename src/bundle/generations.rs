@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::bundle::LeftOut;
 use crate::bundle::compile::Compiled;
 use crate::bundle::write::{PRIVATE, Writing};
 use crate::model::FileName;
@@ -29,6 +30,9 @@ struct Generation {
     /// When it was last written, in seconds since 1970.
     written: u64,
     with_unpublished: bool,
+    /// What was left out, for `newsrack stats`: a folder says nothing else of drafts, and only here.
+    #[serde(default)]
+    left_out: Option<LeftOut>,
     files: BTreeSet<String>,
 }
 
@@ -52,7 +56,7 @@ impl Generations {
     }
 
     /// Puts a generation in front. One that was just written once more counts once.
-    pub(crate) fn add(&mut self, compiled: &Compiled, writing: Writing) {
+    pub(crate) fn add(&mut self, compiled: &Compiled, writing: Writing, left_out: LeftOut) {
         let manifest = compiled
             .stable
             .last()
@@ -65,6 +69,7 @@ impl Generations {
             manifest,
             written: now(),
             with_unpublished: writing.with_unpublished,
+            left_out: Some(left_out),
             files,
         };
         self.generations.insert(0, generation);
@@ -81,6 +86,15 @@ impl Generations {
             let is_leaking = generation.with_unpublished && !writing.with_unpublished;
             place == 1 || !(is_old || is_leaking || writing.prune)
         });
+    }
+
+    /// What the build left out that wrote this manifest, where that is known.
+    pub(crate) fn left_out(&self, manifest: &[u8]) -> Option<LeftOut> {
+        let hash = hex(&Sha256::digest(manifest));
+        let mut generations = self.generations.iter();
+        generations
+            .find(|generation| generation.manifest == hash)?
+            .left_out
     }
 
     /// Whether a generation that is kept has that file.

@@ -100,6 +100,8 @@ impl Reader<'_> {
                 html_markdown::markdown(&html, self.feed.base()),
                 excerpt_of(&html),
             ),
+            // It says again what stands above it, for the format wants some content of every item.
+            (None, Some(plain)) if self.is_said(&plain) => Default::default(),
             (None, Some(plain)) => (
                 plain.clone(),
                 plain.clone(),
@@ -114,6 +116,13 @@ impl Reader<'_> {
                 .push("excerpt", place.with(Node::Text(excerpt)));
         }
         Body { text, markdown }
+    }
+
+    fn is_said(&self, text: &str) -> bool {
+        ["summary", "title"].iter().any(|name| {
+            let said = self.item.get(name).and_then(|said| said.value.as_text());
+            said.is_some_and(|said| said.trim() == text.trim())
+        })
     }
 
     fn addresses(&mut self) {

@@ -6,9 +6,11 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::bundle::compile::MANIFEST;
 use crate::bundle::walk::{reason, shown};
@@ -51,6 +53,48 @@ impl Bundle {
             bundle.fetch(part)?;
         }
         Ok(bundle)
+    }
+
+    /// What its manifest says.
+    pub(crate) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// What is in a file of it.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the file that is missing or damaged.
+    pub(crate) fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        read(&self.folder, name)
+    }
+
+    /// Whether a file lies in its folder.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.folder.join(name).is_file()
+    }
+
+    /// The files in its folder, whatever they are, with their bytes.
+    ///
+    /// # Errors
+    ///
+    /// A sentence about a folder that cannot be read.
+    pub(crate) fn files(&self) -> Result<Vec<(FileName, u64)>, String> {
+        let unread = |fault: io::Error| format!("`{}`: {}", shown(&self.folder), reason(&fault));
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(unread)? {
+            let entry = entry.map_err(unread)?;
+            let name = entry
+                .file_name()
+                .to_str()
+                .and_then(|name| name.parse().ok());
+            let about = entry.metadata().map_err(unread)?;
+            files.extend(
+                name.filter(|_| about.is_file())
+                    .map(|name| (name, about.len())),
+            );
+        }
+        Ok(files)
     }
 
     /// What can be asked of it, as far as it was needed.
@@ -173,12 +217,25 @@ impl Bundle {
 fn read(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
     let name: FileName = name.parse().map_err(|()| damaged(MANIFEST))?;
     let path = folder.join(name.as_str());
-    fs::read(&path).map_err(|fault| {
+    let bytes = fs::read(&path).map_err(|fault| {
         format!(
             "there is no whole bundle in `{}`: `{name}`: {}",
             shown(folder),
             reason(&fault)
         )
+    })?;
+    let is_whole = is_named_by(&name, &bytes);
+    is_whole
+        .then_some(bytes)
+        .ok_or_else(|| damaged(name.as_str()))
+}
+
+/// Whether a name that holds a hash holds that of these bytes: what a browser makes sure of.
+fn is_named_by(name: &FileName, bytes: &[u8]) -> bool {
+    let named = wire::integrity(name);
+    named.is_none_or(|named| {
+        let own = wire::hashed_name("own", &Sha256::digest(bytes).into(), "bin");
+        own.is_ok_and(|own| wire::integrity(&own) == Some(named))
     })
 }
 
@@ -186,6 +243,6 @@ fn object(folder: &Path, name: &str) -> Result<Value, String> {
     serde_json::from_slice(&read(folder, name)?).map_err(|_| damaged(name))
 }
 
-fn damaged(name: &str) -> String {
+pub(crate) fn damaged(name: &str) -> String {
     format!("the bundle is damaged: `{name}` is not what it should be; build it again")
 }

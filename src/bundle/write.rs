@@ -15,7 +15,7 @@ use crate::bundle::compile::{Compiled, Compiling, MANIFEST, compile};
 use crate::bundle::files::{Content, Files, Hashed};
 use crate::bundle::generations::Generations;
 use crate::bundle::walk::{reason, shown};
-use crate::bundle::{Code, Edition, Problem};
+use crate::bundle::{Code, Edition, LeftOut, Problem};
 use crate::model::FileName;
 
 /// How the folder is left.
@@ -134,6 +134,7 @@ pub fn write(
     })?;
     let writer = Writer {
         out,
+        left_out: edition.left_out,
         added: Mutex::default(),
         has_failed: AtomicBool::new(false),
     };
@@ -147,6 +148,7 @@ const UNFINISHED: &str = "unfinished-";
 
 struct Writer<'a> {
     out: &'a Path,
+    left_out: LeftOut,
     /// Files that were not there before.
     added: Mutex<Vec<PathBuf>>,
     /// Whether the disk refused one.
@@ -183,7 +185,7 @@ impl Writer<'_> {
         let (compiled, mut written) = self.all_hashed(make)?;
         self.flush()?;
         let mut generations = Generations::read(self.out);
-        generations.add(&compiled, writing);
+        generations.add(&compiled, writing, self.left_out);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
         for (name, bytes) in &compiled.stable {
             self.place(Path::new(name), bytes, 0)?;

@@ -39,9 +39,14 @@ impl Bodies {
         }
     }
 
+    /// The bodies of a file as they are written, in order.
+    pub fn pieces<O: Object>(file: &O) -> Vec<O> {
+        file.list("bodies")
+    }
+
     /// The bodies that a file holds, in order.
     pub fn read<O: Object>(file: &O) -> Vec<Body> {
-        file.list("bodies").iter().map(read::body).collect()
+        Self::pieces(file).iter().map(read::body).collect()
     }
 }
 

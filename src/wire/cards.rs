@@ -98,9 +98,14 @@ impl Cards {
         }
     }
 
+    /// The cards of a file as they are written, in order.
+    pub fn pieces<O: Object>(file: &O) -> Vec<O> {
+        file.list("cards")
+    }
+
     /// The cards that a file holds, in order; `None` stands for one that is damaged.
     pub fn read<O: Object>(file: &O) -> Vec<Option<model::Card>> {
-        file.list("cards").iter().map(read_card).collect()
+        Self::pieces(file).iter().map(read_card).collect()
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::index::{Direction, Index, Lexicon, Part};
 use crate::model::FileName;
-use crate::wire::words::read_blocks;
 use crate::wire::{
-    Block, Damaged, Hash, IndexNames, KINDS, ShardFiles, hashed_name, read_calendar, read_facets,
-    read_labels, read_lexicon, read_places, read_postings, read_scores,
+    Block, Damaged, Hash, IndexNames, KINDS, ShardFiles, hashed_name, read_blocks, read_calendar,
+    read_facets, read_labels, read_lexicon, read_places, read_postings, read_scores,
 };
 
 /// An index and the files that the rest of it is in.

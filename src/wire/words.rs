@@ -38,7 +38,7 @@ pub fn write_blocks(blocks: &[Block]) -> Vec<u8> {
 /// # Errors
 ///
 /// Whatever this version would not have written.
-pub(crate) fn read_blocks(bytes: &[u8]) -> Result<Vec<Block>, Damaged> {
+pub fn read_blocks(bytes: &[u8]) -> Result<Vec<Block>, Damaged> {
     let mut from = Reader::of(bytes, BLOCKS);
     let count = from.count();
     let mut blocks = Vec::with_capacity(count);

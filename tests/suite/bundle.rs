@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, Run, copy};
 
-fn here(name: &str) -> PathBuf {
+pub(crate) fn here(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join(name)
 }
 
 /// A desk with the articles of `tests/corpus`.
-fn corpus() -> Desk {
+pub(crate) fn corpus() -> Desk {
     let desk = Desk::new();
     copy(&here("corpus"), &desk.path("articles"));
     desk
@@ -23,7 +23,7 @@ fn corpus() -> Desk {
 
 /// Compares with a file of `tests/golden`, or rewrites it.
 #[track_caller]
-fn check_golden(name: &str, found: &str) {
+pub(crate) fn check_golden(name: &str, found: &str) {
     let path = here("golden").join(name);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(&path, found).unwrap();
@@ -137,7 +137,7 @@ fn check_no_canary(desk: &Desk, canary: &str) {
     }
 }
 
-fn contains(bytes: &[u8], text: &str) -> bool {
+pub(crate) fn contains(bytes: &[u8], text: &str) -> bool {
     bytes
         .windows(text.len())
         .any(|window| window == text.as_bytes())
@@ -572,4 +572,6 @@ fn a_large_bundle_has_a_catalog_and_every_card_is_found() {
         "json",
     ]);
     assert_eq!(run.json()["hits"][0]["title"], "Number 20123");
+    let run = desk.newsrack(&["stats", "--bundle", "bundle", "--format", "json"]);
+    assert_eq!(run.json()["articles"], articles);
 }

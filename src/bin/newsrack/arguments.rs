@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Write an unpublished article to fill in
     New(New),
+    /// Say in numbers what is in a bundle
+    Stats(Stats),
 }
 
 #[derive(Args, Debug)]
@@ -36,17 +38,21 @@ pub(crate) struct Build {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Bring unpublished articles in
-    #[arg(long)]
-    pub unpublished: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", hide_possible_values = true)]
+    pub unpublished: Option<bool>,
     /// Leave out articles with errors, and build the rest
-    #[arg(long)]
-    pub keep_going: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", hide_possible_values = true)]
+    pub keep_going: Option<bool>,
     /// Take warnings for errors
-    #[arg(long)]
-    pub strict: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", hide_possible_values = true)]
+    pub strict: Option<bool>,
     /// Remove older generations at once, for a takedown
-    #[arg(long)]
-    pub prune: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", hide_possible_values = true)]
+    pub prune: Option<bool>,
     /// Link to pictures on other servers, or copy them [default: link]
     #[arg(long, value_enum)]
     pub images: Option<Images>,
@@ -66,11 +72,12 @@ pub(crate) struct Check {
     /// Files and folders of articles [default: articles]
     pub source: Vec<PathBuf>,
     /// Take warnings for errors
-    #[arg(long)]
-    pub strict: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", hide_possible_values = true)]
+    pub strict: Option<bool>,
     /// What to print
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: CheckFormat,
+    #[arg(long, value_enum)]
+    pub format: Option<CheckFormat>,
 }
 
 #[derive(Args, Debug)]
@@ -90,6 +97,16 @@ pub(crate) struct New {
     /// The folder to write it into [default: the first source]
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Stats {
+    /// The bundle's folder
+    #[arg(long, value_name = "DIR")]
+    pub bundle: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
 }
 
 #[derive(Args, Debug)]
@@ -159,4 +176,35 @@ fn day(text: &str) -> Result<Day, String> {
 fn sort(text: &str) -> Result<Sort, String> {
     text.parse()
         .map_err(|()| "there are newest, oldest, top and relevance".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+    use newsrack::bundle::SETTINGS;
+
+    use super::*;
+
+    fn flags(command: &str) -> BTreeSet<String> {
+        let arguments = Arguments::command();
+        let command = arguments.find_subcommand(command).unwrap();
+        let flags = command
+            .get_arguments()
+            .map(|flag| flag.get_id().to_string());
+        flags
+            .filter(|flag| !matches!(flag.as_str(), "config" | "help" | "version"))
+            .collect()
+    }
+
+    #[test]
+    fn every_flag_is_a_setting_and_every_other_setting_is_of_the_site() {
+        let settings = SETTINGS.iter().map(|setting| setting.name.to_owned());
+        let is_of_the_site =
+            |name: &String| matches!(name.as_str(), "title" | "base_url" | "language");
+        let (site, others): (BTreeSet<_>, BTreeSet<_>) = settings.partition(is_of_the_site);
+        assert_eq!((site.len(), others), (3, flags("build")));
+        assert!(flags("check").is_subset(&flags("build")));
+    }
 }

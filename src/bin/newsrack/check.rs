@@ -24,11 +24,12 @@ pub(crate) fn run(typed: &Check) -> ExitCode {
     let mut edition = bundle::read(&sources, &reading);
     meter.finish();
     problems.append(&mut edition.problems);
-    report(&edition, &problems, typed.format);
+    let format = typed.format.or(options::word(settings.format.as_deref()));
+    report(&edition, &problems, format.unwrap_or(CheckFormat::Human));
     let worst = problems.iter().map(|problem| problem.severity).min();
     match worst {
         Some(Severity::Error) => ExitCode::from(1),
-        Some(Severity::Warning) if typed.strict || settings.strict == Some(true) => {
+        Some(Severity::Warning) if options::flag(typed.strict, settings.strict) => {
             ExitCode::from(1)
         }
         _ => ExitCode::SUCCESS,

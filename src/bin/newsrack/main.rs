@@ -9,7 +9,9 @@ mod check;
 mod import;
 mod new;
 mod options;
+mod plot;
 mod search;
+mod stats;
 mod terminal;
 
 use std::process::ExitCode;
@@ -30,5 +32,6 @@ fn main() -> ExitCode {
         Command::Search(arguments) => search::run(*arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::New(arguments) => new::run(arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use newsrack::bundle::{Code, Problem, Settings, Site, instant, settings};
+use newsrack::bundle::{Problem, Settings, Site, instant, settings};
 use newsrack::model::Instant;
 
 use crate::arguments::{Build, Format, Images};
@@ -51,11 +51,9 @@ impl Options {
         let typed_now = typed
             .now
             .as_deref()
-            .map(|text| instant(text).ok_or_else(|| bad_now("--now", text)))
+            .map(|text| instant(text).ok_or_else(|| bad_now(text)))
             .transpose()?;
-        let images = typed
-            .images
-            .or_else(|| setting(settings.images.as_deref(), "images", problems));
+        let images = typed.images.or(word(settings.images.as_deref()));
         if images == Some(Images::Cache) {
             return Err(
                 "`--images cache` is not there yet; leave it out to link to the pictures"
@@ -68,46 +66,31 @@ impl Options {
                 .out
                 .or_else(|| settings.out.clone())
                 .unwrap_or_else(|| PathBuf::from("bundle")),
-            unpublished: typed.unpublished || settings.unpublished == Some(true),
-            keep_going: typed.keep_going || settings.keep_going == Some(true),
-            strict: typed.strict || settings.strict == Some(true),
-            prune: typed.prune || settings.prune == Some(true),
-            now: typed_now.or_else(|| now(settings.now.as_deref(), problems)),
+            unpublished: flag(typed.unpublished, settings.unpublished),
+            keep_going: flag(typed.keep_going, settings.keep_going),
+            strict: flag(typed.strict, settings.strict),
+            prune: flag(typed.prune, settings.prune),
+            now: typed_now.or(settings.now),
+            // A word that only `check` knows leaves what is usual.
             format: typed
                 .format
-                .or_else(|| setting(settings.format.as_deref(), "format", problems))
+                .or(word(settings.format.as_deref()))
                 .unwrap_or(Format::Human),
             site: settings.site,
         })
     }
 }
 
-fn now(setting: Option<&str>, problems: &mut Vec<Problem>) -> Option<Instant> {
-    let text = setting?;
-    let now = instant(text);
-    if now.is_none() {
-        problems.push(Problem::new(
-            Code::SettingsInvalid,
-            SETTINGS,
-            bad_now("now", text),
-        ));
-    }
-    now
+fn bad_now(text: &str) -> String {
+    format!("`{text}` for `--now` is no instant; write one like 2022-09-13T12:14:00Z")
 }
 
-fn bad_now(name: &str, text: &str) -> String {
-    format!("`{text}` for `{name}` is no instant; write one like 2022-09-13T12:14:00Z")
+/// What was typed, else what the settings say, else no.
+pub(crate) fn flag(typed: Option<bool>, setting: Option<bool>) -> bool {
+    typed.or(setting).unwrap_or(false)
 }
 
-/// One of the words that a flag takes.
-fn setting<V: ValueEnum>(text: Option<&str>, name: &str, problems: &mut Vec<Problem>) -> Option<V> {
-    let value = V::from_str(text?, false);
-    if let Err(fault) = &value {
-        problems.push(Problem::new(
-            Code::SettingsInvalid,
-            SETTINGS,
-            format!("`{name}`: {fault}"),
-        ));
-    }
-    value.ok()
+/// One of the words that a flag takes, from the settings, which hold no others.
+pub(crate) fn word<V: ValueEnum>(setting: Option<&str>) -> Option<V> {
+    V::from_str(setting?, false).ok()
 }

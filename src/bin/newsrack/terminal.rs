@@ -141,8 +141,17 @@ pub(crate) fn count(number: usize, thing: &str) -> String {
     }
 }
 
-/// `; left out: 246 unpublished, 3 duplicate`, or nothing.
-pub(crate) fn left_out(left_out: &LeftOut) -> String {
+/// The columns of the terminal that standard output is, if it is one.
+pub(crate) fn width() -> Option<usize> {
+    let out = io::stdout();
+    let is_terminal = out.is_terminal();
+    let size = terminal_size::terminal_size_of(out).filter(|_| is_terminal);
+    let usual = is_terminal.then_some(80);
+    size.map(|(width, _)| usize::from(width.0)).or(usual)
+}
+
+/// Why articles were left out, and how many for each reason that there was.
+pub(crate) fn reasons(left_out: &LeftOut) -> impl Iterator<Item = (usize, &'static str)> + use<> {
     let LeftOut {
         unpublished,
         duplicate,
@@ -157,10 +166,12 @@ pub(crate) fn left_out(left_out: &LeftOut) -> String {
         (scheduled, "scheduled"),
         (expired, "expired"),
     ];
-    let reasons = reasons
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, reason)| format!("{count} {reason}"));
+    reasons.into_iter().filter(|(count, _)| *count > 0)
+}
+
+/// `; left out: 246 unpublished, 3 duplicate`, or nothing.
+pub(crate) fn left_out(left_out: &LeftOut) -> String {
+    let reasons = reasons(left_out).map(|(count, reason)| format!("{count} {reason}"));
     let reasons = reasons.collect::<Vec<_>>().join(", ");
     if reasons.is_empty() {
         reasons
