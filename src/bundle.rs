@@ -69,6 +69,8 @@ mod import;
 
 mod settings;
 mod feeds;
+mod long_date;
+mod snippet;
 mod words;
 mod files;
 mod shelf;

@@ -13,6 +13,7 @@ mod new;
 mod reading;
 mod reference;
 mod search;
+mod snippet;
 mod sources;
 mod spill;
 mod surface;
