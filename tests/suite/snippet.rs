@@ -51,7 +51,7 @@ impl Pasted {
                     let name = String::from_utf8(tag.name.to_vec()).unwrap();
                     assert_eq!(pasted.open.pop(), Some(name), "in {html}");
                 }
-                Token::String(text) => pasted.text(&String::from_utf8(text.to_vec()).unwrap()),
+                Token::String(text) => pasted.text(std::str::from_utf8(&text).unwrap()),
                 Token::Comment(_) => {}
                 other => panic!("{other:?} in {html}"),
             }
