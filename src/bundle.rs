@@ -70,6 +70,8 @@ mod import;
 mod settings;
 mod settings_file;
 mod feeds;
+mod long_date;
+mod snippet;
 mod words;
 mod files;
 mod shelf;

@@ -25,11 +25,13 @@ mod related;
 mod made;
 mod body;
 mod reader;
+mod tag;
 
 pub use card::{CardProps, CardView};
 pub use rack::{Rack, RackProps};
 pub use reader::{Load, Reading};
 pub use state::{Action, Layout, Link, Opened, Options, State};
+pub use tag::{Tag, TagProps};
 pub use times::{Said, Times};
 pub use view::{Fold, Stories, View};
 pub use words::{Word, Words};

@@ -14,7 +14,7 @@ use crate::bundle::files::{Content, Files, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
-use crate::bundle::{Edition, Site, feeds};
+use crate::bundle::{Edition, Site, feeds, snippet};
 use crate::index::{Cut, Form, Index, Inverted, Labels, Lexicon, Shard};
 use crate::model::{FileName, Instant};
 use crate::wire::{self, FORMAT, IndexNames, Manifest, PerFacetSummary, ShardFiles};
@@ -62,6 +62,7 @@ pub(crate) fn compile(
     let stable = vec![
         ("feed.json", feeds::json(&newest, compiling.site)),
         ("feed.xml", feeds::atom(&newest, compiling.site)),
+        ("snippet.html", snippet::html(&newest, compiling.site)),
         (MANIFEST, json(&manifest)),
     ];
     Ok(Compiled {

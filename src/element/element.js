@@ -800,7 +800,8 @@ export class NewsRackElement extends HTMLElement {
     if (!skeleton.hasChildNodes()) skeleton.append(...Array.from({ length: Math.min(6, this.pageSize) }, () => document.createElement("div")));
     place.hidden = !isShown;
     fallback.hidden = isShown;
-    skeleton.hidden = phase !== "loading" || hasFallback;
+    skeleton.hidden = phase !== "loading";
+    skeleton.classList.toggle("behind", hasFallback);
     error.hidden = phase !== "error";
     try {
       this.#internals.states.delete(this.#phase);

@@ -37,9 +37,13 @@ impl Times {
         })
     }
 
+    pub(crate) fn tell(&self, instant: Instant) -> Said {
+        (self.0)(instant)
+    }
+
     /// A `<time>`, in words, with the full date for whoever asks or listens.
     pub(crate) fn view(&self, instant: Instant, part: Option<&'static str>) -> Html {
-        let Said { words, full } = (self.0)(instant);
+        let Said { words, full } = self.tell(instant);
         let spoken = if words == full {
             String::new()
         } else {

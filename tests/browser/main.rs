@@ -20,6 +20,7 @@ mod reader;
 mod reading;
 mod search;
 mod server;
+mod snippet;
 mod stage;
 mod surface;
 
@@ -118,6 +119,15 @@ const SCENARIOS: &[Scenario] = &scenarios![
     surface::each_custom_property_changes_what_is_seen,
     surface::a_sheet_of_the_page_is_adopted_and_can_be_changed,
     surface::a_sheet_that_cannot_be_had_leaves_the_built_in_look,
+    snippet::without_scripts_a_reader_has_the_headlines,
+    snippet::the_demo_has_headlines_without_scripts,
+    snippet::where_webassembly_is_forbidden_the_headlines_stay,
+    snippet::where_the_bundle_is_gone_the_headlines_stay,
+    snippet::no_title_is_there_twice,
+    snippet::nothing_moves_when_the_cards_come,
+    snippet::while_it_loads_the_headlines_stand_where_they_stood,
+    snippet::few_headlines_have_the_room_of_the_cards,
+    snippet::dates_are_told_as_the_browser_tells_them,
     faults::without_the_webassembly_the_fallback_stays,
     faults::without_a_manifest_the_fallback_stays,
     faults::a_bundle_of_a_newer_format_is_refused,

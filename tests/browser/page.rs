@@ -37,7 +37,7 @@ fn tag(attributes: &str) -> String {
 }
 
 /// Listens on the way down, for the image-like events do not bubble.
-const NOTES: &str = "\
+pub(crate) const NOTES: &str = "\
     window.noted = [];
     const note = (event) => {
         if (event.target.localName === 'news-rack') noted.push([event.type, event.detail ?? null]);

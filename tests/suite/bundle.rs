@@ -43,10 +43,10 @@ fn a_folder_becomes_a_bundle_and_a_list_of_problems() {
     check_golden("problems.txt", &run.stderr);
     check_golden("summary.txt", &run.stdout);
     check_golden("bundle.json", &readable(&desk));
-    check_golden(
-        "feed.xml",
-        &fs::read_to_string(desk.path("bundle/feed.xml")).unwrap(),
-    );
+    for name in ["feed.xml", "snippet.html"] {
+        let file = desk.path("bundle").join(name);
+        check_golden(name, &fs::read_to_string(file).unwrap());
+    }
 }
 
 /// All JSON of the bundle in one, hashes replaced by numbers.

@@ -15,6 +15,7 @@ mod reading;
 mod reference;
 mod search;
 mod settings;
+mod snippet;
 mod sources;
 mod spill;
 mod stats;

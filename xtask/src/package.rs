@@ -45,6 +45,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     staging.remove("widget.js")?;
     staging.remove("widget_bg.wasm")?;
     demo::bundle(project, &staging)?;
+    demo::paste(&staging)?;
     embed_page(project, &staging)?;
     staging.write("_headers", headers::text(&staging)?)
 }

@@ -5,6 +5,7 @@ use crate::project::Project;
 use crate::run;
 use anyhow::Context;
 use anyhow::Result;
+use anyhow::ensure;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -27,6 +28,34 @@ pub(super) fn bundle(project: &Project, staging: &Staging) -> Result<()> {
     ]);
     run::loudly(cargo.arg(&out).current_dir(&project.root))?;
     copy(&out, &staging.path("news")).context("the demo bundle cannot be copied")
+}
+
+/// Where the demo page has its own tag, with attributes of its own, around the headlines.
+const PLACE: &str = "<!-- the headlines of snippet.html -->";
+
+/// Puts the headlines of the built snippet into the tag of the demo page, as a page owner pastes them.
+///
+/// # Errors
+///
+/// When the page has no place for them, or the snippet holds none.
+pub(super) fn paste(staging: &Staging) -> Result<()> {
+    let page = staging.read("index.html")?;
+    let snippet = fs::read_to_string(staging.path("news/snippet.html"));
+    let snippet = snippet.context("the demo bundle has no snippet.html")?;
+    let headlines = headlines(&snippet).context("the demo's snippet holds no headlines")?;
+    ensure!(
+        page.matches(PLACE).count() == 1,
+        "index.html should have `{PLACE}` in its tag, once"
+    );
+    staging.write("index.html", page.replace(PLACE, headlines))
+}
+
+/// What stands inside the tag.
+fn headlines(snippet: &str) -> Option<&str> {
+    let (_, tag) = snippet.split_once("<news-rack ")?;
+    let (_, inside) = tag.split_once('>')?;
+    let (headlines, _) = inside.split_once("</news-rack>")?;
+    Some(headlines.trim()).filter(|headlines| !headlines.is_empty())
 }
 
 fn remove(folder: &Path) -> io::Result<()> {
@@ -52,4 +81,16 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headlines_are_what_the_tag_holds() {
+        let snippet = "<script></script>\n<news-rack src=\"a\">\n<ul></ul>\n</news-rack>\n";
+        assert_eq!(headlines(snippet), Some("<ul></ul>"));
+        assert_eq!(headlines("<news-rack src=\"a\"></news-rack>\n"), None);
+    }
 }
