@@ -93,13 +93,19 @@ const asJson = async (response, url) => {
 
 const asBytes = (response) => response.arrayBuffer();
 
+/** Mostly by the page's policy, of which Chromium says nothing itself. */
+function refused(url) {
+  console.error("<news-rack>: WebAssembly is refused. A script-src needs 'wasm-unsafe-eval'.");
+  return new Fault("webassembly-refused", url, false);
+}
+
 async function asModule(response, url) {
   const bytes = await response.arrayBuffer();
   if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new Fault("not-webassembly", url, false);
   try {
     return await WebAssembly.compile(bytes);
   } catch {
-    throw new Fault("webassembly-refused", url, false);
+    throw refused(url);
   }
 }
 
@@ -108,7 +114,12 @@ async function makeEngine() {
   const url = new URL(wasm.name, import.meta.url).href;
   const module = await fetched(url, { integrity: wasm.integrity }, asModule);
   const bindings = makeBindings();
-  await bindings({ module_or_path: module });
+  try {
+    await bindings({ module_or_path: module });
+  } catch (error) {
+    // WebKit compiles what the policy refuses, and stops here.
+    throw error.name === "CompileError" ? refused(url) : error;
+  }
   return bindings;
 }
 
@@ -449,7 +460,8 @@ export class NewsRackElement extends HTMLElement {
   /** Starts at once or when a reader comes near, as soon as there is something to start with. */
   #await() {
     this.#observer?.disconnect();
-    if (this.#isStarted || !this.isConnected || !this.src) return;
+    // Attributes come before the element is connected, one by one: half of them are no address yet.
+    if (this.#isStarted || !this.#phase || !this.isConnected || !this.src) return;
     if (this.loading === "eager" || !("IntersectionObserver" in window)) this.#start();
     else this.#watch();
   }
@@ -692,7 +704,9 @@ export class NewsRackElement extends HTMLElement {
 
   /** A button that hides itself when pressed hands the focus on, and does not drop it on the page. */
   #keepFocus() {
-    if (!this.#pressed?.hidden || this.#root.activeElement) return;
+    const { activeElement } = this.#root;
+    // Firefox and WebKit leave the focus on a hidden button until they paint.
+    if (!this.#pressed?.hidden || (activeElement && activeElement !== this.#pressed)) return;
     const find = (part) => this.#root.querySelectorAll(`[part~=${part}]`);
     const isMore = this.#pressed.part.contains("more");
     const next = isMore ? find("card-title")[this.#state.shown]?.querySelector("a") : null;

@@ -1,8 +1,8 @@
 //! Does the tag work in a real browser, from `newsrack build` to clicks on the page?
 //!
-//! One browser serves all scenarios, one after another, each on a fresh page with an empty
-//! cache. Run by `cargo xtask test`, or, once the site is built, by
-//! `cargo test --test browser -- [part of a name]`.
+//! Each engine plays all scenarios, one after another, each on a fresh page with an empty cache.
+//! Run by `cargo xtask test`, or, once the site is built, by
+//! `cargo test --test browser -- [--engine NAME] [part of a name]`.
 
 mod articles;
 mod demo;
@@ -13,6 +13,7 @@ mod host;
 mod hosting;
 mod measure;
 mod page;
+mod policies;
 mod press;
 mod rack;
 mod reader;
@@ -23,11 +24,15 @@ mod stage;
 use anyhow::Result;
 use anyhow::anyhow;
 use driver::Browser;
+use driver::Engine;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::time::Instant;
+use tokio::signal::ctrl_c;
+use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::signal;
 
 /// Something that a reader or a page owner does, and what has to come of it.
 struct Scenario {
@@ -83,7 +88,16 @@ const SCENARIOS: &[Scenario] = &scenarios![
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
     hosting::two_racks_ask_for_the_webassembly_once,
-    hosting::the_strictest_policy_is_not_violated,
+    policies::p1_the_own_origin_and_nothing_else,
+    policies::p2_a_foreign_page_and_a_cdn,
+    policies::p3_a_nonce_and_strict_dynamic,
+    policies::p4_a_hash_alone,
+    policies::p5_scripts_need_an_integrity,
+    policies::p6_a_page_apart_from_all_others,
+    policies::p7_a_sandboxed_frame,
+    policies::n1_webassembly_is_refused,
+    policies::n2_the_webassembly_is_altered,
+    policies::n3_the_loader_is_altered,
     faults::without_the_webassembly_the_fallback_stays,
     faults::without_a_manifest_the_fallback_stays,
     faults::a_bundle_of_a_newer_format_is_refused,
@@ -93,34 +107,70 @@ const SCENARIOS: &[Scenario] = &scenarios![
 async fn main() -> ExitCode {
     // Where in our tests it was says more than a stack of the runtime's functions.
     std::panic::set_hook(Box::new(|panic| println!("    {panic}")));
-    let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if measure::is_asked_for(&wanted) {
-        return measure::run(&wanted).await;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    // What is given up is dropped, and with it go drivers and browsers.
+    tokio::select! {
+        code = obey(&words) => code,
+        () = interrupted() => ExitCode::FAILURE,
     }
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part));
+}
+
+async fn interrupted() {
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! {
+            _ = terminated.recv() => {}
+            _ = ctrl_c() => {}
+        },
+        Err(_) => drop(ctrl_c().await),
+    }
+}
+
+async fn obey(words: &[String]) -> ExitCode {
+    if measure::is_asked_for(words) {
+        return measure::run(words).await;
+    }
+    let (engines, parts) = match words {
+        [option, name, parts @ ..] if option == "--engine" => match Engine::named(name) {
+            Some(engine) => (vec![engine], parts),
+            None => {
+                println!("`{name}` is no engine: chromium, firefox and webkit are");
+                return ExitCode::FAILURE;
+            }
+        },
+        parts => (Engine::ALL.to_vec(), parts),
+    };
+    let mut is_good = true;
+    for engine in engines {
+        is_good &= test(engine, parts).await;
+    }
+    if is_good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Plays what is wanted in one engine. An engine in which nothing was played has failed.
+async fn test(engine: Engine, parts: &[String]) -> bool {
+    let is_wanted = |name: &str| parts.is_empty() || parts.iter().any(|part| name.contains(part));
     let scenarios = SCENARIOS.iter().filter(|scenario| is_wanted(scenario.name));
+    println!("\nin {}", engine.name());
     let start = Instant::now();
-    let (passed, failed) = match Browser::start().await {
+    let (passed, failed) = match Browser::start(engine).await {
         Ok(browser) => play_all(browser, scenarios).await,
         Err(error) => {
             println!("no browser: {error:#}");
             (0, 1)
         }
     };
-    let verdict = if failed == 0 && passed > 0 {
-        "ok"
-    } else {
-        "FAILED"
-    };
-    let seconds = start.elapsed().as_secs_f64();
+    let is_good = failed == 0 && passed > 0;
     println!(
-        "\ntest result: {verdict}. {passed} passed; {failed} failed; finished in {seconds:.1} s"
+        "\ntest result: {}. {passed} passed; {failed} failed; {} finished in {:.1} s",
+        if is_good { "ok" } else { "FAILED" },
+        engine.name(),
+        start.elapsed().as_secs_f64()
     );
-    if verdict == "ok" {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    is_good
 }
 
 async fn play_all(browser: Browser, scenarios: impl Iterator<Item = &Scenario>) -> (usize, usize) {

@@ -4,6 +4,7 @@
 //! that is behind them.
 
 use crate::driver::Browser;
+use crate::driver::Engine;
 use anyhow::Context;
 use anyhow::Result;
 use fantoccini::elements::Element;
@@ -87,6 +88,14 @@ impl<'a> Rack<'a> {
     }
 
     pub(crate) async fn click(&self, part: &str) -> Result<()> {
+        if self.browser.engine == Engine::WebKit && part == "search" {
+            // Its driver takes the field's inner editor, which is the engine's own, for something
+            // in the way.
+            return self
+                .run("part('search').focus();", Value::Null)
+                .await
+                .map(drop);
+        }
         Ok(self.part(part).await?.click().await?)
     }
 

@@ -8,6 +8,7 @@ mod fault;
 mod log;
 
 pub(crate) use answer::Encoding;
+pub(crate) use answer::WITNESS;
 use anyhow::Result;
 pub(crate) use fault::Fault;
 use hyper::server::conn::http1;

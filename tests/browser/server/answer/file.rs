@@ -18,6 +18,13 @@ impl File {
         }
     }
 
+    pub(super) fn script(text: &str) -> Self {
+        Self {
+            bytes: text.into(),
+            mime: "text/javascript; charset=utf-8",
+        }
+    }
+
     pub(super) fn text(text: &str) -> Self {
         Self {
             bytes: text.into(),
