@@ -18,6 +18,7 @@ use fantoccini::ClientBuilder;
 use hyper_util::client::legacy::connect::HttpConnector;
 use process::Driver;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -145,6 +146,14 @@ impl Browser {
             return &["light"];
         }
         &["light", "dark"]
+    }
+
+    /// What the page weighs once all garbage is gone, by name; `None` where nobody tells.
+    pub(crate) async fn weight(&self) -> Result<Option<BTreeMap<String, f64>>> {
+        match self.engine {
+            Engine::Chromium => chromium::weight(&self.client).await.map(Some),
+            Engine::Firefox | Engine::WebKit => Ok(None),
+        }
     }
 
     /// Makes the page believe that the reader prefers dark colors.

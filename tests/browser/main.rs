@@ -7,6 +7,7 @@
 mod articles;
 mod demo;
 mod driver;
+mod embedding;
 mod examples;
 mod faults;
 mod host;
@@ -88,6 +89,13 @@ const SCENARIOS: &[Scenario] = &scenarios![
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
     hosting::two_racks_ask_for_the_webassembly_once,
+    embedding::a_rack_lives_in_another_shadow_root,
+    embedding::copies_of_a_template_live_each_for_itself,
+    embedding::the_script_may_come_twice,
+    embedding::of_two_versions_the_first_lives_and_one_warning_says_so,
+    embedding::two_versions_live_under_two_tags,
+    embedding::a_rack_may_come_and_go_a_hundred_times,
+    embedding::a_hundred_racks_leave_nothing_behind,
     policies::p1_the_own_origin_and_nothing_else,
     policies::p2_a_foreign_page_and_a_cdn,
     policies::p3_a_nonce_and_strict_dynamic,

@@ -5,9 +5,11 @@ use super::process::Driver;
 use super::process::Program;
 use anyhow::Context;
 use anyhow::Result;
+use anyhow::ensure;
 use fantoccini::Client;
 use serde_json::Value;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use tokio::process::Command;
 
@@ -81,6 +83,30 @@ pub(super) async fn console(client: &Client) -> Result<Vec<String>> {
     // Hosts that the tests do not reach.
     let is_ours = |line: &String| !line.contains("net::ERR_NAME_NOT_RESOLVED");
     Ok(lines.filter(is_ours).collect())
+}
+
+/// Nodes, listeners and bytes of scripts' memory that are left when the garbage is gone.
+pub(super) async fn weight(client: &Client) -> Result<BTreeMap<String, f64>> {
+    const KINDS: [&str; 3] = ["Nodes", "JSEventListeners", "JSHeapUsedSize"];
+    cdp(client, "Performance.enable", json!({})).await?;
+    // What one round leaves for a finalizer, the next one takes.
+    for _ in 0..3 {
+        cdp(client, "HeapProfiler.collectGarbage", json!({})).await?;
+    }
+    let asked = ToDriver::cdp("Performance.getMetrics", &json!({}));
+    let answer = client.issue_cmd(asked).await?;
+    let metrics = answer["metrics"].as_array().into_iter().flatten();
+    let weight: BTreeMap<_, _> = metrics
+        .filter_map(|metric| {
+            Some((
+                metric["name"].as_str()?.to_owned(),
+                metric["value"].as_f64()?,
+            ))
+        })
+        .filter(|(name, _)| KINDS.contains(&name.as_str()))
+        .collect();
+    ensure!(weight.len() == KINDS.len(), "Chromium tells of {weight:?}");
+    Ok(weight)
 }
 
 pub(super) async fn cdp(client: &Client, method: &str, parameters: Value) -> Result<()> {

@@ -140,7 +140,7 @@ impl Rules {
 
     fn find(&self, path: &str) -> Option<File> {
         if let Some(html) = self.pages.get(path) {
-            return Some(File::html(html));
+            return Some(File::made(path, html));
         }
         if path == WITNESS.path {
             return Some(File::script(WITNESS.script));

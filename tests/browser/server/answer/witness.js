@@ -8,7 +8,7 @@
       say.apply(console, said);
     };
   }
-  addEventListener("error", (event) => event.message && witnessed.push(`uncaught: ${event.message}`));
+  addEventListener("error", (event) => event.message && witnessed.push(`uncaught: ${event.message} ${event.error?.stack ?? ""}`));
   addEventListener("unhandledrejection", ({ reason }) => witnessed.push(`uncaught: ${reason}`));
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
     witnessed.push(`violation: ${effectiveDirective} ${blockedURI} ${sample}`));
