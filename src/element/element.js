@@ -354,6 +354,7 @@ export class NewsRackElement extends HTMLElement {
   /** What the page is to hear when it has been painted. */
   #told = [];
   #update = null;
+  #isScheduled = false;
   #format = null;
   /** The timer that runs while somebody types. */
   #typing = null;
@@ -688,16 +689,22 @@ export class NewsRackElement extends HTMLElement {
 
   /** Many changes in one task reach the engine as one. */
   #schedule() {
-    if (this.#update || !this.#rack) return;
-    this.#update = withResolvers();
-    queueMicrotask(() => (this.#rack ? this.#rack.set(this.#written()) : this.#rendered(true)));
+    if (this.#isScheduled || !this.#rack) return;
+    this.#isScheduled = true;
+    // What changes while the last change is on its way to the page is on its way, too.
+    this.#update ??= withResolvers();
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      if (this.#rack) this.#rack.set(this.#written());
+      else this.#rendered(true);
+    });
   }
 
   #rendered(isSettled) {
     this.#keepFocus();
     // Once the engine has nothing in its hands, for the page's listeners may call it.
     queueMicrotask(() => this.#told.splice(0).forEach((tell) => tell()));
-    if (!isSettled) return;
+    if (!isSettled || this.#isScheduled) return;
     this.#update?.resolve(true);
     this.#update = null;
   }

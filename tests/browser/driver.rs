@@ -181,8 +181,11 @@ impl Browser {
         let number = |index: usize| size[index].as_u64().and_then(|n| u32::try_from(n).ok());
         let (width, height) = number(0).zip(number(1)).context("a page has a size")?;
         self.viewport(width, height.max(1)).await?;
+        // What came into sight is laid out in the next frame, and painted in the one after that.
+        self.run(TWO_FRAMES, vec![]).await?;
         // A picture that never comes must not fail the photograph.
         let _ = self.wait_until("images", ALL_IMAGES_DONE, vec![]).await;
+        self.run(TWO_FRAMES, vec![]).await?;
         let picture = self.client.screenshot().await?;
         let folder = crate::stage::screenshots().join(self.engine.name().to_lowercase());
         fs::create_dir_all(&folder)?;
@@ -234,6 +237,10 @@ async fn wait_until(
 
 const PAGE_SIZE: &str =
     "const page = document.documentElement; return [innerWidth, page.scrollHeight];";
+
+const TWO_FRAMES: &str = "\
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    return frame().then(frame).then(() => true);";
 
 /// Looks into shadow roots, one level deep, for that is where the racks have their images.
 const ALL_IMAGES_DONE: &str = "\

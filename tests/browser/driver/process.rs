@@ -11,8 +11,10 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::AsyncBufReadExt;
 use tokio::io::BufReader;
+use tokio::io::Lines;
 use tokio::net::TcpStream;
 use tokio::process::Child;
+use tokio::process::ChildStdout;
 use tokio::process::Command;
 
 /// A program with all that it starts: a process group of its own, ended when this is dropped.
@@ -47,17 +49,30 @@ impl Program {
 
     /// What stands after these words in the first line that has them.
     pub(super) async fn says(&mut self, words: &str) -> Result<String> {
-        let output = self.child.stdout.take().context("it is read once")?;
-        let mut lines = BufReader::new(output).lines();
+        let mut lines = self.lines()?;
         while let Some(line) = lines.next_line().await? {
             if let Some((_, rest)) = line.split_once(words) {
-                // The rest is read for as long as it runs, or its next line would be its last.
-                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                forget(lines);
                 return Ok(rest.trim_end_matches('.').to_owned());
             }
         }
         bail!("it ended before it said `{words}`")
     }
+
+    /// Takes no notice of what it says.
+    pub(super) fn ignore(&mut self) -> Result<()> {
+        self.lines().map(forget)
+    }
+
+    fn lines(&mut self) -> Result<Lines<BufReader<ChildStdout>>> {
+        let output = self.child.stdout.take().context("it is read once")?;
+        Ok(BufReader::new(output).lines())
+    }
+}
+
+/// Reads on for as long as the program runs, or a full pipe would stop it.
+fn forget(mut lines: Lines<BufReader<ChildStdout>>) {
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
 }
 
 impl Drop for Program {

@@ -20,10 +20,11 @@ use tokio::process::Command;
 pub(super) async fn start() -> Result<Driver> {
     let profile = tempfile::tempdir()?;
     let mut display = Program::start(
-        // It prints its number once it is there; only its own socket, no port.
+        // It prints its number once it is there; only its own socket, no port. As high as the
+        // longest page is photographed: what sticks out is black.
         Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp"])
-            .args(["-screen", "0", "1600x1200x24"]),
+            .args(["-screen", "0", "1600x8192x24"]),
     )?;
     let number = display.says("").await?;
     let port = process::free_port()?;
@@ -39,7 +40,8 @@ pub(super) async fn start() -> Result<Driver> {
     for folder in ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME"] {
         command.env(folder, profile.path());
     }
-    let program = Program::start(&mut command)?;
+    let mut program = Program::start(&mut command)?;
+    program.ignore()?;
     process::wait_for_port(port).await?;
     Ok(Driver {
         _program: program,

@@ -71,7 +71,7 @@ impl Engine {
 /// With what to install, where something is missing and this user may not install it.
 pub(crate) fn ensure(project: &Project, engine: Engine) -> Result<Option<PathBuf>> {
     let is_there = |names: &&[&str]| names.iter().any(|name| is_on_path(name));
-    if !engine.programs().iter().all(|names| is_there(names)) {
+    if !engine.programs().iter().all(is_there) {
         install(engine)?;
     }
     if engine != Engine::Firefox || is_on_path("geckodriver") {
