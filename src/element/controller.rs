@@ -54,7 +54,10 @@ pub(crate) struct Controller {
     is_addressed: bool,
     /// Whether somebody types.
     is_typing: bool,
-    in_flight: Vec<Wish>,
+    /// What is coming, each by the number of its request: one that was dropped fails late, when the
+    /// same file may be wanted again.
+    in_flight: Vec<(Wish, u32)>,
+    requests: u32,
     failed: Vec<Wish>,
     app: Option<AppHandle<Rack>>,
     me: Weak<RefCell<Self>>,
@@ -103,6 +106,7 @@ impl Controller {
                 is_addressed: false,
                 is_typing: false,
                 in_flight: Vec::new(),
+                requests: 0,
                 failed: Vec::new(),
                 app: None,
                 me: me.clone(),
@@ -203,7 +207,7 @@ impl Controller {
     /// What the letters before asked for need not come any more.
     fn drop_all_but(&mut self, wanted: &[Wish]) {
         let (library, host) = (&self.library, &self.host);
-        self.in_flight.retain(|wish| {
+        self.in_flight.retain(|(wish, _)| {
             let is_wanted = wanted.contains(wish);
             if let Some(name) = library.name(*wish).filter(|_| !is_wanted) {
                 host.drop(name.as_str());
@@ -389,10 +393,13 @@ impl Controller {
     }
 
     fn fetch(&mut self, wish: Wish) {
-        if self.failed.contains(&wish) || self.in_flight.contains(&wish) {
+        let is_coming = self.in_flight.iter().any(|(other, _)| *other == wish);
+        if self.failed.contains(&wish) || is_coming {
             return;
         }
-        self.in_flight.push(wish);
+        self.requests = self.requests.wrapping_add(1);
+        let request = self.requests;
+        self.in_flight.push((wish, request));
         let coming = self
             .library
             .name(wish)
@@ -404,16 +411,17 @@ impl Controller {
                 None => Err(JsValue::UNDEFINED),
             };
             if let Some(me) = me.upgrade() {
-                me.borrow_mut().arrived(wish, content.ok());
+                me.borrow_mut().arrived((wish, request), content.ok());
             }
         });
     }
 
-    fn arrived(&mut self, wish: Wish, content: Option<JsValue>) {
-        if !self.in_flight.contains(&wish) {
+    fn arrived(&mut self, coming: (Wish, u32), content: Option<JsValue>) {
+        if !self.in_flight.contains(&coming) {
             return;
         }
-        self.in_flight.retain(|other| *other != wish);
+        self.in_flight.retain(|other| *other != coming);
+        let (wish, _) = coming;
         let is_good = content.is_some_and(|content| self.library.take(wish, content).is_ok());
         if !is_good {
             self.failed.push(wish);

@@ -98,13 +98,19 @@ async function asSheet(response, url) {
   return new CSSStyleSheet({ baseURL: url }).replace(await response.text());
 }
 
+/** Mostly by the page's policy, of which Chromium says nothing itself. */
+function refused(url) {
+  console.error("<news-rack>: WebAssembly is refused. A script-src needs 'wasm-unsafe-eval'.");
+  return new Fault("webassembly-refused", url, false);
+}
+
 async function asModule(response, url) {
   const bytes = await response.arrayBuffer();
   if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new Fault("not-webassembly", url, false);
   try {
     return await WebAssembly.compile(bytes);
   } catch {
-    throw new Fault("webassembly-refused", url, false);
+    throw refused(url);
   }
 }
 
@@ -113,7 +119,12 @@ async function makeEngine() {
   const url = new URL(wasm.name, import.meta.url).href;
   const module = await fetched(url, { integrity: wasm.integrity }, asModule);
   const bindings = makeBindings();
-  await bindings(module);
+  try {
+    await bindings(module);
+  } catch (error) {
+    // WebKit compiles what the policy refuses, and stops here.
+    throw error.name === "CompileError" ? refused(url) : error;
+  }
   return bindings;
 }
 
@@ -427,6 +438,7 @@ export class NewsRackElement extends HTMLElement {
   #pressedAt = null;
   #update = null;
   #voice = null;
+  #isScheduled = false;
   /** The timer that runs while somebody types. */
   #typing = null;
   #isTypingShared = false;
@@ -527,7 +539,8 @@ export class NewsRackElement extends HTMLElement {
   /** Starts at once or when a reader comes near, as soon as there is something to start with. */
   #await() {
     this.#observer?.disconnect();
-    if (this.#isStarted || !this.isConnected || !this.src) return;
+    // Attributes come before the element is connected, one by one: half of them are no address yet.
+    if (this.#isStarted || !this.#phase || !this.isConnected || !this.src) return;
     if (this.loading === "eager" || !("IntersectionObserver" in window)) this.#start();
     else this.#watch();
   }
@@ -856,9 +869,15 @@ export class NewsRackElement extends HTMLElement {
 
   /** Many changes in one task reach the engine as one. */
   #schedule() {
-    if (this.#update || !this.#rack) return;
-    this.#update = withResolvers();
-    queueMicrotask(() => (this.#rack ? this.#rack.set(this.#written()) : this.#rendered(true)));
+    if (this.#isScheduled || !this.#rack) return;
+    this.#isScheduled = true;
+    // What changes while the last change is on its way to the page is on its way, too.
+    this.#update ??= withResolvers();
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      if (this.#rack) this.#rack.set(this.#written());
+      else this.#rendered(true);
+    });
   }
 
   #rendered(isSettled) {
@@ -866,14 +885,16 @@ export class NewsRackElement extends HTMLElement {
     this.#turn();
     // Once the engine has nothing in its hands, for the page's listeners may call it.
     queueMicrotask(() => this.#told.splice(0).forEach((tell) => tell()));
-    if (!isSettled) return;
+    if (!isSettled || this.#isScheduled) return;
     this.#update?.resolve(true);
     this.#update = null;
   }
 
   /** A button that hides itself when pressed hands the focus on, and does not drop it on the page. */
   #keepFocus() {
-    if (!this.#pressed?.hidden || this.#root.activeElement) return;
+    const { activeElement } = this.#root;
+    // Firefox and WebKit leave the focus on a hidden button until they paint.
+    if (!this.#pressed?.hidden || (activeElement && activeElement !== this.#pressed)) return;
     const find = (part) => this.#root.querySelectorAll(`[part~=${part}]`);
     const isMore = this.#pressed.part.contains("more");
     const next = isMore ? find("card-title")[this.#state.shown]?.querySelector("a") : null;

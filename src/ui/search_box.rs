@@ -13,12 +13,15 @@ pub(crate) fn view(view: &View, act: &Callback<Action>) -> Html {
     let oninput = act.reform(move |event: InputEvent| Action::Typed(typed(&event)));
     let onkeydown = {
         let act = act.clone();
-        let is_empty = view.query.words.is_empty();
         Callback::from(move |event: KeyboardEvent| {
             // Some browsers clear such a field at Escape, some do not, and a dialog around it would
             // close.
-            if event.key() == "Escape" && !is_empty {
+            let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+            let input = input.filter(|input| event.key() == "Escape" && !input.value().is_empty());
+            if let Some(input) = input {
                 event.prevent_default();
+                // Not when the answer is there: the next letter may come before it.
+                input.set_value("");
                 act.emit(Action::Typed(String::new()));
             }
         })

@@ -80,6 +80,7 @@ pub(crate) async fn every_layout_fits_every_width_in_light_and_dark(
 ) -> Result<()> {
     let _host = visit(browser).await?;
     let rack = demo_rack(browser);
+    let themes = browser.themes();
     for layout in ["grid", "list", "compact", "magazine"] {
         rack.run(
             "rack.layout = argument; return rack.updateComplete;",
@@ -87,9 +88,9 @@ pub(crate) async fn every_layout_fits_every_width_in_light_and_dark(
         )
         .await?;
         for (width, height) in VIEWPORTS {
-            for theme in ["light", "dark"] {
+            for theme in themes {
                 browser.viewport(width, height).await?;
-                browser.dark(theme == "dark").await?;
+                browser.dark(*theme == "dark").await?;
                 assert_nothing_sticks_out(browser, &format!("{layout} at {width}")).await?;
                 browser
                     .screenshot(&format!("demo-{layout}-{width}-{theme}"))

@@ -1,17 +1,24 @@
 //! How is a browser started, steered and asked what it saw?
 
-mod cdp;
+mod chromium;
+mod command;
+mod engine;
+mod firefox;
 mod process;
+mod webkit;
 
 use crate::rack::Rack;
 use anyhow::Context;
 use anyhow::Result;
 use anyhow::bail;
-use cdp::ToDriver;
+use anyhow::ensure;
+pub(crate) use engine::Engine;
 use fantoccini::Client;
-use process::Chromedriver;
+use fantoccini::ClientBuilder;
+use hyper_util::client::legacy::connect::HttpConnector;
+use process::Driver;
 use serde_json::Value;
-use serde_json::json;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -24,32 +31,51 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 /// Width and height in CSS pixels, of a phone, a tablet and a desk.
 pub(crate) const VIEWPORTS: [(u32, u32); 3] = [(320, 640), (768, 1024), (1280, 800)];
 
-/// A running Chromium with a profile of its own. Nothing of it outlives the tests.
+/// A running browser with a profile of its own. Nothing of it outlives the tests.
 pub(crate) struct Browser {
     pub(crate) client: Client,
-    driver: Chromedriver,
+    pub(crate) engine: Engine,
+    /// Ends with it, when this is dropped.
+    _driver: Driver,
 }
 
 impl Browser {
     /// # Errors
     ///
-    /// Where chromedriver or Chromium cannot be started.
-    pub(crate) async fn start() -> Result<Self> {
-        let driver = Chromedriver::start().await?;
-        let client = driver.open_browser().await?;
-        Ok(Self { client, driver })
+    /// Where the driver or the browser cannot be started.
+    pub(crate) async fn start(engine: Engine) -> Result<Self> {
+        let driver = match engine {
+            Engine::Chromium => chromium::start().await,
+            Engine::Firefox => firefox::start().await,
+            Engine::WebKit => webkit::start().await,
+        }?;
+        let client = connect(engine, &driver).await?;
+        Ok(Self {
+            client,
+            engine,
+            _driver: driver,
+        })
+    }
+
+    /// Says loudly that a part of a scenario is not played in this engine, and why.
+    pub(crate) fn leave_out(&self, what: &str, why: &str) {
+        println!("    LEFT OUT in {}: {what}, for {why}", self.engine.name());
     }
 
     pub(crate) async fn quit(self) {
         // A browser that is gone already needs no goodbye.
         let _ = self.client.close().await;
-        self.driver.stop().await;
     }
 
     /// Leaves the page and what the last scenario set, and empties cache and console.
     pub(crate) async fn start_afresh(&self) -> Result<()> {
         self.client.goto("about:blank").await?;
-        self.cdp("Network.clearBrowserCache", json!({})).await?;
+        match self.engine {
+            Engine::Chromium => chromium::empty_cache(&self.client).await?,
+            Engine::Firefox => firefox::empty_cache(&self.client).await?,
+            // It has no way to; but each host has a port of its own, and so files of its own.
+            Engine::WebKit => {}
+        }
         self.viewport(1280, 800).await?;
         self.dark(false).await?;
         self.console().await.map(drop)
@@ -81,42 +107,17 @@ impl Browser {
         script: &str,
         arguments: Vec<Value>,
     ) -> Result<Value> {
-        let start = Instant::now();
-        loop {
-            let seen = self.run(script, arguments.clone()).await;
-            if let Ok(value) = &seen
-                && is_true(value)
-            {
-                return Ok(value.clone());
-            }
-            if start.elapsed() > PATIENCE {
-                let last = seen.map_or_else(|error| error.to_string(), |value| value.to_string());
-                bail!(
-                    "waited {} s for {what}; last seen: {last}",
-                    PATIENCE.as_secs()
-                );
-            }
-            tokio::time::sleep(BETWEEN_LOOKS).await;
-        }
+        wait_until(&self.client, what, script, arguments).await
     }
 
     /// What the console has got since it was asked last: messages, warnings, uncaught errors.
     /// Files of hosts that the tests do not reach are left out, for nobody can help them.
     pub(crate) async fn console(&self) -> Result<Vec<String>> {
-        let entries = self.client.issue_cmd(ToDriver::log()).await?;
-        let entries = entries.as_array().cloned().unwrap_or_default();
-        let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
-        let lines = entries
-            .iter()
-            .filter(|entry| !text(entry, "message").contains("net::ERR_NAME_NOT_RESOLVED"))
-            .map(|entry| {
-                format!(
-                    "{}: {}",
-                    text(entry, "level").to_lowercase(),
-                    text(entry, "message")
-                )
-            });
-        Ok(lines.collect())
+        match self.engine {
+            Engine::Chromium => chromium::console(&self.client).await,
+            Engine::Firefox => firefox::console(&self.client).await,
+            Engine::WebKit => webkit::console(&self.client).await,
+        }
     }
 
     /// # Errors
@@ -131,24 +132,47 @@ impl Browser {
 
     /// Sets what the page takes for the size of its window, narrower than any real window.
     pub(crate) async fn viewport(&self, width: u32, height: u32) -> Result<()> {
-        let size = json!({
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
-        });
-        self.cdp("Emulation.setDeviceMetricsOverride", size).await
+        match self.engine {
+            Engine::Chromium => chromium::resize(&self.client, width, height).await,
+            Engine::Firefox => firefox::resize(&self.client, width, height).await,
+            Engine::WebKit => webkit::resize(&self.client, width, height).await,
+        }
+    }
+
+    /// The preferences for colors that a reader may have here.
+    pub(crate) fn themes(&self) -> &'static [&'static str] {
+        if self.engine == Engine::WebKit {
+            self.leave_out("dark", "WebKitGTK takes it from the desktop, at its start");
+            return &["light"];
+        }
+        &["light", "dark"]
+    }
+
+    /// What the page weighs once all garbage is gone, by name; `None` where nobody tells.
+    pub(crate) async fn weight(&self) -> Result<Option<BTreeMap<String, f64>>> {
+        match self.engine {
+            Engine::Chromium => chromium::weight(&self.client).await.map(Some),
+            Engine::Firefox | Engine::WebKit => Ok(None),
+        }
     }
 
     /// Makes the page believe that the reader prefers dark colors.
     pub(crate) async fn dark(&self, is_dark: bool) -> Result<()> {
-        let value = if is_dark { "dark" } else { "light" };
-        let features = json!([{ "name": "prefers-color-scheme", "value": value }]);
-        self.cdp(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        )
-        .await
+        match self.engine {
+            Engine::Chromium => chromium::darken(&self.client, is_dark).await,
+            Engine::Firefox => firefox::darken(&self.client, is_dark).await,
+            Engine::WebKit => {
+                ensure!(
+                    !is_dark,
+                    "WebKitGTK takes dark from the desktop, at its start"
+                );
+                Ok(())
+            }
+        }
     }
 
-    /// Photographs the whole page, however long, into `target/screenshots`.
+    /// Photographs the whole page, however long, into a folder of the engine in
+    /// `target/screenshots`.
     ///
     /// The window grows to the page for it, so that lazy images further down load as well; the
     /// next [`Browser::viewport`] makes it small again.
@@ -157,25 +181,66 @@ impl Browser {
         let number = |index: usize| size[index].as_u64().and_then(|n| u32::try_from(n).ok());
         let (width, height) = number(0).zip(number(1)).context("a page has a size")?;
         self.viewport(width, height.max(1)).await?;
+        // What came into sight is laid out in the next frame, and painted in the one after that.
+        self.run(TWO_FRAMES, vec![]).await?;
         // A picture that never comes must not fail the photograph.
         let _ = self.wait_until("images", ALL_IMAGES_DONE, vec![]).await;
+        self.run(TWO_FRAMES, vec![]).await?;
         let picture = self.client.screenshot().await?;
-        let folder = crate::stage::screenshots();
+        let folder = crate::stage::screenshots().join(self.engine.name().to_lowercase());
         fs::create_dir_all(&folder)?;
         let path = folder.join(name).with_extension("png");
         fs::write(&path, picture)?;
         Ok(path)
     }
+}
 
-    async fn cdp(&self, method: &str, parameters: Value) -> Result<()> {
-        let command = ToDriver::cdp(method, &parameters);
-        let answer = self.client.issue_cmd(command).await;
-        answer.map(drop).with_context(|| format!("{method} failed"))
+async fn connect(engine: Engine, driver: &Driver) -> Result<Client> {
+    let wanted = match engine {
+        Engine::Chromium => chromium::capabilities(driver.profile.path()),
+        Engine::Firefox => firefox::capabilities(),
+        Engine::WebKit => webkit::capabilities()?,
+    };
+    let wanted = serde_json::from_value(wanted)?;
+    let address = format!("http://127.0.0.1:{}", driver.port);
+    let opened = ClientBuilder::new(HttpConnector::new())
+        .capabilities(wanted)
+        .connect(&address)
+        .await;
+    opened.with_context(|| format!("{} did not start under its driver", engine.name()))
+}
+
+async fn wait_until(
+    client: &Client,
+    what: &str,
+    script: &str,
+    arguments: Vec<Value>,
+) -> Result<Value> {
+    let start = Instant::now();
+    loop {
+        let seen = client.execute(script, arguments.clone()).await;
+        if let Ok(value) = &seen
+            && is_true(value)
+        {
+            return Ok(value.clone());
+        }
+        if start.elapsed() > PATIENCE {
+            let last = seen.map_or_else(|error| error.to_string(), |value| value.to_string());
+            bail!(
+                "waited {} s for {what}; last seen: {last}",
+                PATIENCE.as_secs()
+            );
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
     }
 }
 
 const PAGE_SIZE: &str =
     "const page = document.documentElement; return [innerWidth, page.scrollHeight];";
+
+const TWO_FRAMES: &str = "\
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    return frame().then(frame).then(() => true);";
 
 /// Looks into shadow roots, one level deep, for that is where the racks have their images.
 const ALL_IMAGES_DONE: &str = "\

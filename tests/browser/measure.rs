@@ -8,6 +8,7 @@ mod search;
 mod tick;
 
 use crate::driver::Browser;
+use crate::driver::Engine;
 use crate::page;
 use crate::server::Host;
 use crate::stage;
@@ -44,7 +45,7 @@ async fn outcome(words: &[String]) -> Result<Value> {
     let [_, name, bundle] = words else {
         bail!("`--measure` takes a name and the folder of a bundle");
     };
-    let browser = Browser::start().await?;
+    let browser = Browser::start(Engine::Chromium).await?;
     let measured = measure(&browser, name, Path::new(bundle)).await;
     browser.quit().await;
     measured

@@ -17,18 +17,31 @@ pub(crate) fn with_rack(script: &str, attributes: &str) -> String {
 /// The same with several tags.
 pub(crate) fn with_racks(script: &str, attributes: &[&str]) -> String {
     let tags: String = attributes.iter().copied().map(tag).collect();
-    html(&format!("<script>{NOTES}</script>"), script, &tags)
+    let scripts =
+        format!("<script>{NOTES}</script><script type=\"module\" async src=\"{script}\"></script>");
+    html(&scripts, &tags)
 }
 
-/// A page with one rack and no script of its own, as strict policies have it.
+/// A page with one rack and these script tags, none of which holds a script itself, as strict
+/// policies have it.
+pub(crate) fn guarded(scripts: &str, attributes: &str) -> String {
+    html(scripts, &tag(attributes))
+}
+
+/// The same with the script of the widget alone.
 pub(crate) fn bare(script: &str, attributes: &str) -> String {
-    html("", script, &tag(attributes))
+    guarded(
+        &format!(
+            "<link rel=icon href=/favicon.ico><script type=module async src={script}></script>"
+        ),
+        attributes,
+    )
 }
 
-fn html(head: &str, script: &str, tags: &str) -> String {
+fn html(scripts: &str, tags: &str) -> String {
     format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>A page</title>{head}\
-         <script type=\"module\" async src=\"{script}\"></script><h1>A page</h1>{tags}"
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>A page</title>\
+         {scripts}<h1>A page</h1>{tags}"
     )
 }
 

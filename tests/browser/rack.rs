@@ -4,6 +4,7 @@
 //! that is behind them.
 
 use crate::driver::Browser;
+use crate::driver::Engine;
 use anyhow::Context;
 use anyhow::Result;
 use fantoccini::elements::Element;
@@ -16,13 +17,15 @@ const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// What scripts here may use: the element, and its parts by name.
 const PRELUDE: &str = "\
-    const rack = document.querySelector(arguments[0]);
+    const rack = arguments[0].split(' >>> ')
+        .reduce((node, part) => (node.shadowRoot ?? node).querySelector(part), document);
     const parts = (name) => [...rack.shadowRoot.querySelectorAll(`[part~=\"${name}\"]`)];
     const part = (name) => parts(name)[0];
     const argument = arguments[1];
 ";
 
-/// A tag on the open page. It may be there or not; each question looks anew.
+/// A tag on the open page, by a CSS selector, in which ` >>> ` leads into a shadow root. It may be
+/// there or not; each question looks anew.
 pub(crate) struct Rack<'a> {
     browser: &'a Browser,
     selector: &'a str,
@@ -87,14 +90,27 @@ impl<'a> Rack<'a> {
     }
 
     pub(crate) async fn click(&self, part: &str) -> Result<()> {
+        if self.browser.engine == Engine::WebKit && part == "search" {
+            // Its driver takes the field's inner editor, which is the engine's own, for something
+            // in the way.
+            return self
+                .run("part('search').focus();", Value::Null)
+                .await
+                .map(drop);
+        }
         Ok(self.part(part).await?.click().await?)
     }
 
     /// Ticks or unticks a value of a facet, as a reader does.
     pub(crate) async fn tick(&self, facet: &str, value: &str) -> Result<()> {
-        let script = "return parts('facet-value').find((box) => box.value === argument[1] &&
-            box.closest('[part~=facet]').dataset.facet === argument[0]);";
-        let found = self.run(script, json!([facet, value])).await?;
+        // The counts may come after the cards.
+        let script = format!(
+            "{PRELUDE} return parts('facet-value').find((box) => box.value === argument[1] &&
+            box.closest('[part~=facet]').dataset.facet === argument[0]);"
+        );
+        let arguments = vec![json!(self.selector), json!([facet, value])];
+        let found = self.browser.wait_until("a box to tick", &script, arguments);
+        let found = found.await?;
         let found = self.element(&found);
         let checkbox = found.with_context(|| format!("`{facet}` offers no `{value}`"))?;
         Ok(checkbox.click().await?)

@@ -8,6 +8,7 @@ mod fault;
 mod log;
 
 pub(crate) use answer::Encoding;
+pub(crate) use answer::WITNESS;
 use anyhow::Result;
 pub(crate) use fault::Fault;
 use hyper::server::conn::http1;
@@ -80,7 +81,7 @@ impl Host {
             .insert(below.to_owned(), folder.into());
     }
 
-    /// Shows a page that is no file.
+    /// Shows a page, or a script, that is no file.
     pub(crate) fn page(&self, path: &str, html: impl Into<String>) {
         self.site.rules().pages.insert(path.to_owned(), html.into());
     }

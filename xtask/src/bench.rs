@@ -19,6 +19,7 @@ mod tick;
 use crate::project::Project;
 use crate::site;
 use crate::tools;
+use crate::tools::browser::Engine;
 use anyhow::Context;
 use anyhow::Result;
 use anyhow::ensure;
@@ -197,7 +198,7 @@ fn prepare(project: &Project, tasks: &[Task]) -> Result<()> {
         site::build(project)?;
     }
     if any(|bench| bench.needs_browser) {
-        tools::browser::ensure()?;
+        tools::browser::ensure(project, Engine::Chromium)?;
     }
     Ok(())
 }

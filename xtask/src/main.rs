@@ -16,6 +16,7 @@ use anyhow::Result;
 use anyhow::bail;
 use project::Project;
 use std::process::ExitCode;
+use tools::browser::Engine;
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -23,6 +24,8 @@ cargo xtask <command>
   serve [--port N] [--release]   set up, build and show the demo page, with live reload
   build                          set up, and leave the finished site in dist/
   test                           set up, and check everything
+  test --engine NAME [PART…]     set up, and play the scenarios in one browser, chromium, firefox or
+                                 webkit, or only those that have such a part in their name
   bench [NAME…] [--write]        measure; without a name everything, and rewrite docs/benchmarks.md;
                                  with --write, what is named takes its place there
   bench search [N]               the same with so many articles
@@ -59,6 +62,9 @@ fn obey(words: &[&str]) -> Result<ExitCode> {
         ("serve", options) => site::serve(&project, &site::Serve::parse(options)?)?,
         ("build", []) => site::build(&project)?,
         ("test", []) => return test::run(&project),
+        ("test", ["--engine", name, parts @ ..]) => {
+            return test::play_in(&project, Engine::named(name)?, parts);
+        }
         ("bench", names) => bench::run(&project, names)?,
         ("describe", []) => describe::run(&project)?,
         ("setup", []) => drop(tools::for_site(&project)?),

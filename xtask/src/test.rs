@@ -1,4 +1,4 @@
-//! Does everything hold: style, lints, tests, size, and the page in a browser?
+//! Does everything hold: style, lints, tests, size, and the page in every browser?
 //!
 //! Every step runs even when an earlier one failed, unless it would test what was not built.
 
@@ -11,6 +11,7 @@ use crate::project::Project;
 use crate::run;
 use crate::site;
 use crate::tools;
+use crate::tools::browser::Engine;
 use anyhow::Result;
 use report::Report;
 use std::env;
@@ -39,10 +40,43 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
     report.check("types", || types::check(project));
     if report.check("site", || site::build(project)) {
         report.check("size", || budget::check(project));
-        report.prepare("browser", tools::browser::ensure);
-        report.count("tests, browser", || runner::tally(&mut browser(project)));
+        // One after another: two at a time, on two cores, and each waits for the other.
+        for engine in Engine::ALL {
+            play(project, &mut report, engine, &[]);
+        }
     }
     Ok(report.close())
+}
+
+/// The site and its scenarios in one engine, and nothing else.
+///
+/// # Errors
+///
+/// As [`run`].
+pub(crate) fn play_in(project: &Project, engine: Engine, parts: &[&str]) -> Result<ExitCode> {
+    let mut report = Report::default();
+    announce_corpus();
+    if report.check("site", || site::build(project)) {
+        play(project, &mut report, engine, parts);
+    }
+    Ok(report.close())
+}
+
+fn play(project: &Project, report: &mut Report, engine: Engine, parts: &[&str]) {
+    let mut driver = None;
+    report.prepare(engine.name(), || {
+        driver = Some(tools::browser::ensure(project, engine)?);
+        Ok(())
+    });
+    // An engine that is not there has failed above.
+    let Some(driver) = driver else { return };
+    report.count(&format!("tests, {}", engine.name()), || {
+        let mut command = browser(project, engine, parts);
+        if let Some(driver) = driver {
+            command.env("NEWSRACK_GECKODRIVER", driver);
+        }
+        runner::tally(&mut command)
+    });
 }
 
 fn announce_corpus() {
@@ -92,11 +126,11 @@ fn native(project: &Project) -> Command {
 }
 
 /// Left out of a plain `cargo test`, for it needs the site built and a browser.
-fn browser(project: &Project) -> Command {
-    cargo(
-        project,
-        &["test", "--package", "newsrack", "--test", "browser"],
-    )
+fn browser(project: &Project, engine: Engine, parts: &[&str]) -> Command {
+    let test = ["test", "--package", "newsrack", "--test", "browser", "--"];
+    let mut command = cargo(project, &test);
+    command.args(["--engine", engine.name()]).args(parts);
+    command
 }
 
 fn cargo(project: &Project, words: &[&str]) -> Command {

@@ -1,104 +1,116 @@
-//! How are chromedriver and Chromium started, and how is it made sure that they end?
+//! How are drivers and browsers started, and how is it made sure that they end?
 
 use anyhow::Context;
 use anyhow::Result;
 use anyhow::bail;
-use fantoccini::Client;
-use fantoccini::ClientBuilder;
-use fantoccini::wd::Capabilities;
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::Value;
-use serde_json::json;
+use std::net::Ipv4Addr;
+use std::net::TcpListener;
+use std::process;
 use std::process::Stdio;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::AsyncBufReadExt;
 use tokio::io::BufReader;
+use tokio::io::Lines;
+use tokio::net::TcpStream;
 use tokio::process::Child;
+use tokio::process::ChildStdout;
 use tokio::process::Command;
 
-/// No sandbox, for it refuses to start for root and in most containers; no visits of the
-/// browser's own, for they would show in logs and take time; and no other host than those of the
-/// tests, so that the pictures of real articles fail at once and everywhere alike.
-const OPTIONS: [&str; 11] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=en-US",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-];
-
-/// A driver on a free port, and the folder that its browser may write to.
-pub(super) struct Chromedriver {
+/// A program with all that it starts: a process group of its own, ended when this is dropped.
+///
+/// A driver that is killed leaves its browser behind, so it is not enough to end the driver.
+pub(super) struct Program {
     child: Child,
-    port: u16,
-    profile: TempDir,
+    group: u32,
 }
 
-impl Chromedriver {
-    pub(super) async fn start() -> Result<Self> {
-        let mut child = Command::new("chromedriver")
-            .arg("--port=0")
-            // Pages show times, and expectations name them.
-            .env("TZ", "UTC")
+impl Program {
+    /// # Errors
+    ///
+    /// Where there is no such program.
+    pub(super) fn start(command: &mut Command) -> Result<Self> {
+        let name = command
+            .as_std()
+            .get_program()
+            .to_string_lossy()
+            .into_owned();
+        let child = command
+            .process_group(0)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
             .spawn()
-            .context("chromedriver cannot be started; `cargo xtask test` installs it")?;
-        Ok(Self {
-            port: announced_port(&mut child).await?,
-            child,
-            profile: tempfile::tempdir()?,
-        })
+            .with_context(|| format!("{name} cannot be started; `cargo xtask test` installs it"))?;
+        let group = child
+            .id()
+            .context("a program that just began has a number")?;
+        Ok(Self { child, group })
     }
 
-    pub(super) async fn open_browser(&self) -> Result<Client> {
-        let address = format!("http://127.0.0.1:{}", self.port);
-        let opened = ClientBuilder::new(HttpConnector::new())
-            .capabilities(self.capabilities())
-            .connect(&address)
-            .await;
-        opened.context("Chromium did not start under chromedriver")
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        let profile = format!("--user-data-dir={}", self.profile.path().display());
-        let options: Vec<&str> = OPTIONS.into_iter().chain([profile.as_str()]).collect();
-        let wanted = json!({
-            "browserName": "chrome",
-            "goog:chromeOptions": { "args": options },
-            "goog:loggingPrefs": { "browser": "ALL" },
-        });
-        match wanted {
-            Value::Object(wanted) => wanted,
-            _ => Capabilities::new(),
+    /// What stands after these words in the first line that has them.
+    pub(super) async fn says(&mut self, words: &str) -> Result<String> {
+        let mut lines = self.lines()?;
+        while let Some(line) = lines.next_line().await? {
+            if let Some((_, rest)) = line.split_once(words) {
+                forget(lines);
+                return Ok(rest.trim_end_matches('.').to_owned());
+            }
         }
+        bail!("it ended before it said `{words}`")
     }
 
-    /// Ends this driver, and waits so that the profile can be removed after it.
-    pub(super) async fn stop(mut self) {
-        let _ = self.child.kill().await;
+    /// Takes no notice of what it says.
+    pub(super) fn ignore(&mut self) -> Result<()> {
+        self.lines().map(forget)
+    }
+
+    fn lines(&mut self) -> Result<Lines<BufReader<ChildStdout>>> {
+        let output = self.child.stdout.take().context("it is read once")?;
+        Ok(BufReader::new(output).lines())
     }
 }
 
-async fn announced_port(child: &mut Child) -> Result<u16> {
-    let output = child.stdout.take().context("the output was piped")?;
-    let mut lines = BufReader::new(output).lines();
-    while let Some(line) = lines.next_line().await? {
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
-            // The rest is read for as long as it runs, or its next line would be its last.
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return port
-                .trim_end_matches('.')
-                .parse()
-                .context("a port is a number");
-        }
+/// Reads on for as long as the program runs, or a full pipe would stop it.
+fn forget(mut lines: Lines<BufReader<ChildStdout>>) {
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // The shell's own `kill`, for the program of that name is not on every machine.
+        let kill = format!("kill -KILL -{}", self.group);
+        let mut shell = process::Command::new("sh");
+        let _ = shell.args(["-c", &kill]).stderr(Stdio::null()).status();
+        let _ = self.child.try_wait();
     }
-    bail!("chromedriver ended before it named its port")
+}
+
+/// A driver that listens on the loopback address, and the folder that its browser may write to.
+/// Dropped in this order, so that the folder can be removed.
+pub(super) struct Driver {
+    pub(super) _program: Program,
+    pub(super) port: u16,
+    /// Where there is no browser without a window, the display of that window.
+    pub(super) _display: Option<Program>,
+    pub(super) profile: TempDir,
+}
+
+/// A port that nobody listens on, for a driver that cannot choose one by itself.
+pub(super) fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// Waits until somebody listens.
+pub(super) async fn wait_for_port(port: u16) -> Result<()> {
+    for _ in 0..400 {
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            .await
+            .is_ok()
+        {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    bail!("nobody listens on port {port} after ten seconds")
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod file;
+mod witness;
 
 use super::Rules;
 use super::Site;
@@ -19,6 +20,7 @@ use hyper::header;
 use hyper::header::HeaderName;
 use hyper::header::HeaderValue;
 use std::sync::Arc;
+pub(crate) use witness::WITNESS;
 
 const HOME_PAGE: &str = "<!doctype html><title>Home</title><p>Welcome.";
 
@@ -28,6 +30,9 @@ pub(super) async fn answer(site: Arc<Site>, request: Request<Incoming>) -> Resul
     let rules = site.rules().clone();
     tokio::time::sleep(rules.delay).await;
     let mut reply = Reply::to(&path, &rules);
+    if witness::is_needed(request.headers(), &rules) {
+        witness::place(&mut reply.file);
+    }
     if let Some(encoding) = rules
         .encoding
         .filter(|encoding| encoding.suits(request.headers()))
@@ -135,7 +140,10 @@ impl Rules {
 
     fn find(&self, path: &str) -> Option<File> {
         if let Some(html) = self.pages.get(path) {
-            return Some(File::html(html));
+            return Some(File::made(path, html));
+        }
+        if path == WITNESS.path {
+            return Some(File::script(WITNESS.script));
         }
         // The longest folder wins, as in most hosts' settings.
         let mut folders = self.folders.iter().rev();

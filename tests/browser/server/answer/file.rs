@@ -18,6 +18,21 @@ impl File {
         }
     }
 
+    /// A page, or what its address says it is.
+    pub(super) fn made(path: &str, text: &str) -> Self {
+        match path.rsplit_once('.') {
+            Some((_, "js")) => Self::script(text),
+            _ => Self::html(text),
+        }
+    }
+
+    pub(super) fn script(text: &str) -> Self {
+        Self {
+            bytes: text.into(),
+            mime: "text/javascript; charset=utf-8",
+        }
+    }
+
     pub(super) fn text(text: &str) -> Self {
         Self {
             bytes: text.into(),

@@ -1,4 +1,4 @@
-//! What does chromedriver understand beyond the WebDriver standard?
+//! What do drivers understand that the WebDriver standard does not name?
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use hyper::Method;
@@ -7,7 +7,7 @@ use serde_json::json;
 use url::ParseError;
 use url::Url;
 
-/// A command to an address of chromedriver's own.
+/// A command to an address of the driver's own.
 #[derive(Debug)]
 pub(super) struct ToDriver {
     path: &'static str,
@@ -15,7 +15,7 @@ pub(super) struct ToDriver {
 }
 
 impl ToDriver {
-    /// A command of the Chrome DevTools Protocol.
+    /// To chromedriver: a command of the Chrome DevTools Protocol.
     pub(super) fn cdp(method: &str, parameters: &Value) -> Self {
         Self {
             path: "goog/cdp/execute",
@@ -23,11 +23,20 @@ impl ToDriver {
         }
     }
 
-    /// What was logged since this was asked last.
+    /// To chromedriver: what was logged since this was asked last.
     pub(super) fn log() -> Self {
         Self {
             path: "se/log",
             body: json!({ "type": "browser" }),
+        }
+    }
+
+    /// To geckodriver: whether scripts run in the page (`content`) or beside it (`chrome`), where
+    /// they may do what Firefox itself does.
+    pub(super) fn context(context: &str) -> Self {
+        Self {
+            path: "moz/context",
+            body: json!({ "context": context }),
         }
     }
 }
