@@ -167,7 +167,7 @@ pub(crate) async fn back_closes_it_and_its_address_opens_it(browser: &Browser) -
     )
     .await?;
     let shared = rack.run("return location.search;", Value::Null).await?;
-    browser.client.back().await?;
+    browser.run("history.back();", vec![]).await?;
     wait_until_closed(&rack).await?;
     assert_eq!(
         rack.run("return location.search;", Value::Null).await?,
@@ -215,7 +215,7 @@ pub(crate) async fn next_and_previous_turn_the_list_that_is_shown(browser: &Brow
     rack.run(&turn("0"), Value::Null).await?;
     wait_for(&rack, &titles[1]).await?;
     // All of it was one step.
-    browser.client.back().await?;
+    browser.run("history.back();", vec![]).await?;
     wait_until_closed(&rack).await?;
     has_focus(
         &rack,

@@ -317,6 +317,13 @@ const OTHERWISE: &str = "\
     });";
 
 pub(crate) async fn dates_are_told_as_the_browser_tells_them(browser: &Browser) -> Result<()> {
+    if browser.engine == Engine::WebKit {
+        browser.leave_out(
+            "dates",
+            "its tables are years older, with other digits in Arabic",
+        );
+        return Ok(());
+    }
     let mut pasted = String::new();
     let words = stage::dist()?.read_dir()?;
     let names = words.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
