@@ -123,8 +123,24 @@ codes! {
     DomainInvalid = "domain-invalid", Warning;
     /// HTML entities in plain text are taken for the characters they mean.
     Entities = "entities", Warning;
+    /// HTML tags in plain text are taken out.
+    Tags = "tags", Warning;
+    /// UTF-8 that was read as another encoding (`â€™`) is read as UTF-8 again.
+    Mojibake = "mojibake", Warning;
     /// Invisible control characters are removed.
     ControlCharacters = "control-characters", Warning;
+    /// More than eight marks on one letter are removed.
+    CombiningMarks = "combining-marks", Warning;
+    /// Letters that are written in parts are put together (NFC).
+    DecomposedLetters = "decomposed-letters", Warning;
+    /// Stray white space in a line of text is one space.
+    StraySpace = "stray-space", Warning;
+    /// Curly quotes around a value are taken for straight ones.
+    CurlyQuotes = "curly-quotes", Warning;
+    /// Tabs that indent YAML are taken for spaces.
+    TabIndentation = "tab-indentation", Warning;
+    /// A byte order mark at the top of a file is passed over.
+    ByteOrderMark = "byte-order-mark", Warning;
     /// A setting that nobody knows.
     SettingUnknown = "setting-unknown", Warning;
     /// A field that nobody knows is skipped; said once per name.

@@ -12,6 +12,7 @@ use crate::bundle::markdown_file::{problem_at, unread};
 use crate::bundle::mask::Place;
 use crate::bundle::name::Name;
 use crate::bundle::record::Record;
+use crate::bundle::repair::{self, Start};
 use crate::bundle::telling::Found;
 use crate::bundle::walk::Entry;
 use crate::bundle::xml::{Element, Malformed, Root, elements, place, root};
@@ -102,6 +103,7 @@ impl<'a> Items<'a> {
         self.count += 1;
         let (group, item) = feed_item::item(element, self.text, self.feed);
         let place = self.place(element.start);
+        let shown = &self.entry.shown;
         Found {
             entry: self.entry,
             record: Record::found(&self.text[element.start..element.end], place, group),
@@ -112,7 +114,7 @@ impl<'a> Items<'a> {
                 ..Name::default()
             },
             title: item.title,
-            body: Box::new(move || Ok((item.body, None))),
+            body: Box::new(move || Ok(repair::body(item.body, shown, Start::within(place)))),
         }
     }
 

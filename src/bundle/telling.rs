@@ -10,7 +10,7 @@ use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::picture::{Beside, Copied};
-use crate::bundle::record::{Record, Unwritten};
+use crate::bundle::record::{Mended, Record, Unwritten};
 use crate::bundle::walk::Entry;
 use crate::bundle::{Code, Problem, Severity, heading, written};
 use crate::model::Article;
@@ -48,7 +48,7 @@ pub(crate) struct Understood {
 pub(crate) type Happened = (Outcome, Vec<Problem>);
 
 /// Text that nobody reads before it is known that it may be.
-pub(crate) type BodyOf<'a> = Box<dyn FnOnce() -> Result<(String, Option<Problem>), Problem> + 'a>;
+pub(crate) type BodyOf<'a> = Box<dyn FnOnce() -> Result<(String, Vec<Problem>), Problem> + 'a>;
 
 /// An article that was found, and how its file is spoken of.
 pub(crate) struct Found<'a> {
@@ -87,8 +87,15 @@ impl Found<'_> {
         self,
         with_unpublished: bool,
     ) -> (Result<Understood, Outcome>, Vec<Problem>) {
-        let Record { text, fields } = self.record;
+        let Record {
+            text,
+            fields,
+            repairs,
+        } = self.record;
         let mut faults = Faults::new(&self.entry.shown, &text);
+        for Mended { code, at, message } in repairs {
+            faults.note(code, &at, message);
+        }
         let Some(fields) = known(&mut faults, fields, self.invalid) else {
             return (Err(Outcome::Unreadable), faults.found);
         };
@@ -96,9 +103,9 @@ impl Found<'_> {
         if is_published.is_some_and(|yes| !yes || self.name.is_draft) && !with_unpublished {
             return (Err(Outcome::Unpublished), faults.found);
         }
-        let (body, problem) = match (self.body)() {
+        let (body, of_body) = match (self.body)() {
             Ok(body) => body,
-            Err(problem) => (String::new(), Some(problem)),
+            Err(problem) => (String::new(), vec![problem]),
         };
         let mut beside = Beside {
             folder: self.entry.path.parent().unwrap_or(Path::new("")),
@@ -113,7 +120,7 @@ impl Found<'_> {
         let article = article::article(&mut faults, &mut beside, &fields, elsewhere);
         let address = fields.web_url.as_ref().map(|field| faults.spot(field));
         let mut problems = std::mem::take(&mut faults.found);
-        problems.extend(problem);
+        problems.extend(of_body);
         let is_sound = |problem: &Problem| problem.severity > Severity::Error;
         let Some(article) = article.filter(|_| problems.iter().all(is_sound)) else {
             return (Err(Outcome::Unreadable), problems);

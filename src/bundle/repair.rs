@@ -1,0 +1,380 @@
+//! What is left of a text once all that damage and machines put into it is gone?
+//!
+//! Everything here leaves right text alone, byte for byte, and what it mended once it never touches
+//! again; so what it does can be said as a warning, and refused.
+
+use std::borrow::Cow;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::bundle::mask::Place;
+use crate::bundle::mojibake;
+use crate::bundle::prose::{on_one_line, without_controls};
+use crate::bundle::walk::printable;
+use crate::bundle::{Code, Excerpt, Problem};
+
+/// Something that was mended in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Repair {
+    pub code: Code,
+    /// The first word that was changed, and what became of it.
+    pub was: String,
+    pub is: String,
+}
+
+/// What a step mends, and how.
+type Step = (Code, fn(&str) -> Cow<'_, str>);
+
+/// Mojibake goes first: its bytes look like control characters.
+const STEPS: [Step; 4] = [
+    (Code::Mojibake, without_mojibake),
+    (Code::ControlCharacters, without_controls),
+    (Code::CombiningMarks, without_towers),
+    (Code::DecomposedLetters, composed),
+];
+
+/// One step may uncover work for another; text that keeps them busy for longer was made to.
+const PASSES: usize = 8;
+
+/// The text, mended.
+pub(crate) fn clean(text: &str) -> (Cow<'_, str>, Vec<Repair>) {
+    if is_plain(text) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    mend(text, |text| Cow::Borrowed(text))
+}
+
+/// The text on one line, mended.
+pub(crate) fn clean_line(text: &str) -> (String, Vec<Repair>) {
+    let (line, mut repairs) = if is_plain(text) {
+        (on_one_line(text), Vec::new())
+    } else {
+        let (line, repairs) = mend(text, |text| Cow::Owned(on_one_line(text)));
+        (line.into_owned(), repairs)
+    };
+    if has_stray_space(text) {
+        repairs.push(Repair::of(Code::StraySpace, text, &line));
+    }
+    (line, repairs)
+}
+
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() && !text.bytes().any(is_odd_control)
+}
+
+/// Goes through all steps, and the last one, until none of them finds anything.
+fn mend<'a>(text: &'a str, last: fn(&str) -> Cow<'_, str>) -> (Cow<'a, str>, Vec<Repair>) {
+    let mut repairs: Vec<Repair> = Vec::new();
+    let mut mended = Cow::Borrowed(text);
+    for _ in 0..PASSES {
+        let before = mended.clone();
+        for (code, step) in STEPS {
+            let better = step(&mended);
+            if better != mended.as_ref() {
+                repairs.push(Repair::of(code, &mended, &better));
+                mended = Cow::Owned(better.into_owned());
+            }
+        }
+        let better = last(&mended);
+        if better != mended.as_ref() {
+            mended = Cow::Owned(better.into_owned());
+        }
+        if before == mended {
+            break;
+        }
+    }
+    repairs.sort_by_key(|repair| repair.code);
+    repairs.dedup_by_key(|repair| repair.code);
+    (mended, repairs)
+}
+
+/// Where a body begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Start {
+    /// Its first line is this one of its file.
+    Line(u32),
+    /// Its lines are not those of its file; what it is part of begins here.
+    Within(u32, u32),
+}
+
+impl Start {
+    /// Somewhere in a part of a file that begins here.
+    pub(crate) fn within(Place { line, column }: Place) -> Self {
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        Self::Within(line, column.saturating_add(1))
+    }
+}
+
+/// A body, mended line by line, and what to say about each.
+pub(crate) fn body(text: String, shown: &str, start: Start) -> (String, Vec<Problem>) {
+    let mut problems = Vec::new();
+    if is_plain(&text) {
+        return (text, problems);
+    }
+    let mut mended = String::with_capacity(text.len());
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        let (better, repairs) = clean(line);
+        let changed = first_word(line, &better);
+        let problem = |repair: &Repair| repair.problem(shown, start, at, (line, changed));
+        problems.extend(repairs.iter().map(problem));
+        mended.push_str(&better);
+    }
+    (mended, problems)
+}
+
+fn is_odd_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0xB..=0xC | 0xE..=0x1F | 0x7F)
+}
+
+/// White space that nobody types on purpose. A line end is how a long text is written.
+fn has_stray_space(text: &str) -> bool {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let is_stray = |c: char| {
+        matches!(
+            c,
+            '\t' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    text.contains("  ") || text.contains(is_stray) || text.starts_with(' ') || text.ends_with(' ')
+}
+
+fn without_mojibake(text: &str) -> Cow<'_, str> {
+    mojibake::mend(text).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// More marks on one letter than any language puts there cover what is written around them.
+const MARKS: usize = 8;
+
+fn without_towers(text: &str) -> Cow<'_, str> {
+    let mut height = 0;
+    let mut is_within = |c: char| {
+        height = if is_combining_mark(c) { height + 1 } else { 0 };
+        height <= MARKS
+    };
+    if text.chars().all(&mut is_within) {
+        return Cow::Borrowed(text);
+    }
+    // In composed order, so that what is cut does not depend on how it was typed.
+    let mut height = 0;
+    let is_within = |c: &char| {
+        height = if is_combining_mark(*c) { height + 1 } else { 0 };
+        height <= MARKS
+    };
+    Cow::Owned(text.nfc().filter(is_within).collect())
+}
+
+fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+impl Repair {
+    /// What to tell the editor of that place.
+    pub(crate) fn message(&self, place: &str) -> String {
+        let Self { was, is, .. } = self;
+        match self.code {
+            Code::Mojibake => format!(
+                "`{}` in {place} is UTF-8 that was read as another encoding, and is read as `{is}`; write it like that",
+                printable(was)
+            ),
+            Code::CombiningMarks => {
+                format!("more than {MARKS} marks on one letter in {place} are removed")
+            }
+            Code::DecomposedLetters => {
+                format!(
+                    "`{is}` in {place} is written in parts (NFD) and is put together; save it as NFC"
+                )
+            }
+            Code::StraySpace => format!("stray white space in {place} is read as one space"),
+            _ => format!("invisible control characters in {place} are removed"),
+        }
+    }
+
+    /// The problem of a line of a body.
+    fn problem(
+        &self,
+        shown: &str,
+        start: Start,
+        at: usize,
+        (text, changed): (&str, usize),
+    ) -> Problem {
+        let at_word = text.find(&self.was).unwrap_or(changed);
+        let len = text[at_word..]
+            .find(char::is_whitespace)
+            .unwrap_or(text.len() - at_word);
+        let text = text.trim_end();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (line, column, excerpt) = match start {
+            Start::Within(line, column) => (line, column, None),
+            Start::Line(first) => {
+                let column = count(text[..at_word.min(text.len())].chars().count() + 1);
+                let excerpt = Excerpt::around(
+                    text,
+                    at_word.min(text.len())..(at_word + len).min(text.len()),
+                );
+                (first.saturating_add(count(at)), column, Some(excerpt))
+            }
+        };
+        Problem {
+            line,
+            column,
+            excerpt,
+            ..Problem::new(self.code, shown, self.message("the body"))
+        }
+    }
+
+    fn of(code: Code, was: &str, is: &str) -> Self {
+        let start = first_word(was, is);
+        let word = |text: &str| {
+            let rest = text.get(start..).unwrap_or_default();
+            let word: String = rest
+                .chars()
+                .take_while(|c| !c.is_whitespace())
+                .take(40)
+                .collect();
+            word
+        };
+        Self {
+            code,
+            was: word(was),
+            is: word(is),
+        }
+    }
+}
+
+/// Where the first word begins that is another one afterwards.
+fn first_word(was: &str, is: &str) -> usize {
+    let same = common(was.chars(), is.chars());
+    let space = was[..same]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| c.is_whitespace());
+    space.map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// How many bytes two texts begin with alike.
+fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
+    a.zip(b)
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(text: &str, line: &str, codes: &[&str]) {
+        let (mended, repairs) = clean_line(text);
+        let found: Vec<_> = repairs.iter().map(|repair| repair.code.name()).collect();
+        assert_eq!(
+            (mended.as_str(), found.as_slice()),
+            (line, codes),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn each_damage_is_mended_and_named() {
+        check("Alphabetâ€™s", "Alphabet’s", &["mojibake"]);
+        check("a\u{202E}b", "ab", &["control-characters"]);
+        check("cafe\u{301}", "café", &["decomposed-letters"]);
+        check(" a  b ", "a b", &["stray-space"]);
+        check("a\r\nb", "a b", &["stray-space"]);
+        let tower = format!("x{}y", "\u{32A}".repeat(1000));
+        check(
+            &tower,
+            &format!("x{}y", "\u{32A}".repeat(8)),
+            &["combining-marks"],
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_written_on_several_lines_has_no_stray_space() {
+        check("one\ntwo\n", "one two", &[]);
+    }
+
+    #[test]
+    fn a_body_says_in_which_line_it_was_mended() {
+        let text = "Right.\n\nNot Alphabetâ€™s\u{202E}.\n".to_owned();
+        let (mended, problems) = body(text, "a.md", Start::Line(5));
+        assert_eq!(mended, "Right.\n\nNot Alphabet’s.\n");
+        let places: Vec<_> = problems
+            .iter()
+            .map(|problem| (problem.line, problem.column))
+            .collect();
+        assert_eq!(places, [(7, 5), (7, 5)]);
+        assert_eq!(
+            problems[0].excerpt.as_ref().unwrap().text,
+            "Not Alphabetâ€™s\u{202E}."
+        );
+    }
+
+    /// Text in which every rule has something to bite on.
+    fn texts() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "â€™",
+            "Ã©",
+            "Ã ",
+            "ÃƒÂ©",
+            "\u{80}",
+            "\u{9D}",
+            "â",
+            "€",
+            "™",
+            "√",
+            "©",
+            "Р",
+            "і",
+            "ß",
+            "║",
+            "┐",
+            "í\u{A0}½í¸\u{8D}",
+            "\u{FFFD}",
+            "e\u{301}",
+            "\u{301}",
+            "\u{1F3F4}",
+            "\u{E0067}",
+            "\u{E007F}",
+            "\u{200B}",
+            "\u{E01}",
+            "\u{202E}",
+            "\u{FEFF}",
+            " ",
+            "\n",
+            "\t",
+            "\r",
+            "a",
+            "B",
+            "š",
+            "&amp;",
+            "ﬁ",
+        ]);
+        let piece = prop_oneof![3 => pieces.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
+        prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn what_is_clean_stays_as_it_is(text in texts()) {
+            let (line, _) = clean_line(&text);
+            let (again, repairs) = clean_line(&line);
+            prop_assert_eq!(&again, &line);
+            prop_assert_eq!(repairs, vec![]);
+        }
+
+        #[test]
+        fn letters_of_usual_words_are_left_alone(text in "[A-Za-zäöüßéèñçåøæ0-9 ,.!?’“”–]{0,40}") {
+            let (clean, repairs) = clean(&text);
+            prop_assert_eq!(clean.as_ref(), text.as_str());
+            prop_assert_eq!(repairs, vec![]);
+        }
+    }
+}
