@@ -73,7 +73,7 @@ pub use open::Bundle;
 pub use picture::Copied;
 pub use problem::{Excerpt, Problem, Severity};
 pub use read::{Progress, Reading, read};
-pub use report::{Style, github, human};
+pub use report::{Style, github, groups, human, human_group};
 pub use settings::{Settings, Site, settings};
 pub use walk::shown;
 pub use write::{Writing, Written, check_out, write};

@@ -10,6 +10,7 @@ mod bundle;
 mod corpus;
 mod import;
 mod new;
+mod problems;
 mod reference;
 mod search;
 mod sources;
