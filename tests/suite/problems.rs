@@ -320,6 +320,101 @@ fn the_page_of_problems_says_what_is_so() {
     );
 }
 
+#[test]
+fn the_schema_of_front_matter_is_what_the_reader_reads() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/article.schema.json");
+    let schema = newsrack::bundle::schema();
+    let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == text,
+        "docs/article.schema.json is old; run this with UPDATE_EXPECT=1"
+    );
+    // From outside: no name in it is unknown to the reader, and one that is not in it is.
+    let desk = Desk::new();
+    let names = schema["properties"].as_object().unwrap().keys();
+    let fields: String = names.map(|name| format!("{name}:\n")).collect();
+    desk.write("articles/a.md", format!("---\n{fields}mood:\n---\n"));
+    let report = desk.newsrack(&["check", "--format", "json"]).json();
+    let unknown: Vec<_> = report["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|problem| problem["code"] == "unknown-field")
+        .map(|problem| problem["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(unknown, [fields.lines().count() as u64 + 2], "{report}");
+}
+
+/// The exit code of a check of one article with these lines, and what it prints.
+fn check(lines: &str, flags: &[&str]) -> (Option<i32>, String) {
+    let desk = Desk::new();
+    desk.article("a.md", lines);
+    let run = desk.newsrack(&[&["check", "--format", "github"], flags].concat());
+    (run.code, run.stdout)
+}
+
+#[test]
+fn a_check_stops_a_pipeline_where_something_is_wrong() {
+    assert_eq!(check("", &["--strict"]), (Some(0), String::new()));
+    let note = "::notice file=articles/a.md,line=2,col=1,title=unknown-field::`mood` is no field of an article and is skipped\n";
+    assert_eq!(
+        check("mood: x\n", &["--strict"]),
+        (Some(0), note.to_owned())
+    );
+    let warning = "::warning file=articles/a.md,line=2,col=8,title=mojibake::`Alphabetâ€™s` in `title` is UTF-8 that was read as another encoding, and is read as `Alphabet’s`; write it like that\n";
+    assert_eq!(
+        check("title: Alphabetâ€™s\n", &[]),
+        (Some(0), warning.to_owned())
+    );
+    assert_eq!(
+        check("title: Alphabetâ€™s\n", &["--strict"]),
+        (Some(1), warning.to_owned())
+    );
+    let (code, said) = check("quality: 100%, high\n", &[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.ends_with("::quality `100%25, high` is not a whole number of 0 or more\n"),
+        "{said}"
+    );
+    assert_eq!(check("", &["--formt"]).0, Some(2));
+}
+
+#[test]
+fn every_repair_is_refused_by_a_strict_build() {
+    for code in [
+        "mojibake",
+        "tags",
+        "entities",
+        "control-characters",
+        "combining-marks",
+        "decomposed-letters",
+        "stray-space",
+        "curly-quotes",
+        "tab-indentation",
+        "byte-order-mark",
+        "date-spelling",
+        "date-without-zone",
+        "url-without-scheme",
+    ] {
+        let examples = examples();
+        let example = examples
+            .iter()
+            .find(|example| example.code == code)
+            .unwrap();
+        let desk = Desk::new();
+        let (name, bytes) = &example.files[0];
+        desk.write(name, bytes);
+        assert_eq!(desk.newsrack(&["build"]).code, Some(0), "{code}");
+        let strict = desk.newsrack(&["build", "--strict", "--out", "strict"]);
+        assert_eq!(strict.code, Some(1), "{code}");
+        assert!(!desk.path("strict").exists(), "{code}");
+    }
+}
+
 /// docs/problems.md
 fn page() -> String {
     let mut page = INTRODUCTION.to_owned();

@@ -60,6 +60,7 @@ pub(crate) fn draw(problems: &[Problem], mut out: impl Write + IsTerminal) {
         let mut drawn = String::new();
         if human_group(&group, style, &mut drawn).is_ok() {
             print(&mut out, &drawn);
+            drop(writeln!(out));
         }
     }
 }
