@@ -4,6 +4,7 @@
 //! again; so what it does can be said as a warning, and refused.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -113,15 +114,30 @@ pub(crate) fn body(text: String, shown: &str, start: Start) -> (String, Vec<Prob
         return (text, problems);
     }
     let mut mended = String::with_capacity(text.len());
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     for (at, line) in text.split_inclusive('\n').enumerate() {
         let (better, repairs) = clean(line);
         let changed = first_word(line, &better);
-        let problem = |repair: &Repair| repair.problem(shown, start, at, (line, changed));
-        problems.extend(repairs.iter().map(problem));
+        for repair in &repairs {
+            let count = counts.entry(repair.code).or_default();
+            *count += 1;
+            if *count <= PLACES {
+                problems.push(repair.problem(shown, start, at, (line, changed)));
+            }
+        }
         mended.push_str(&better);
+    }
+    for (code, count) in counts.into_iter().filter(|(_, count)| *count > PLACES) {
+        let last = problems.iter_mut().rfind(|problem| problem.code == code);
+        if let Some(problem) = last {
+            problem.message += &format!("; so it is in {} more lines", count - PLACES);
+        }
     }
     (mended, problems)
 }
+
+/// So many lines of one body are listed for each kind of damage; who has more needs no longer list.
+const PLACES: usize = 100;
 
 fn is_odd_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0xB..=0xC | 0xE..=0x1F | 0x7F)
@@ -313,6 +329,59 @@ mod tests {
             problems[0].excerpt.as_ref().unwrap().text,
             "Not Alphabetâ€™s\u{202E}."
         );
+    }
+
+    #[test]
+    fn a_body_that_is_damaged_all_over_is_not_listed_line_by_line() {
+        let (_, problems) = body("Alphabetâ€™s\n".repeat(1000), "a.md", Start::Line(1));
+        assert_eq!(problems.len(), PLACES);
+        let last = problems.last().unwrap();
+        assert!(
+            last.message.ends_with("; so it is in 900 more lines"),
+            "{}",
+            last.message
+        );
+    }
+
+    /// The quickest of three runs over a text repeated to this many bytes.
+    fn seconds(piece: &str, bytes: usize) -> f64 {
+        let text = piece.repeat(bytes / piece.len());
+        let run = |_| {
+            let start = std::time::Instant::now();
+            let (line, _) = clean_line(&crate::bundle::markup::without_tags(&text).text);
+            std::hint::black_box(line);
+            start.elapsed().as_secs_f64()
+        };
+        (0..3).map(run).fold(f64::INFINITY, f64::min)
+    }
+
+    #[test]
+    fn four_times_the_text_takes_about_four_times_as_long() {
+        for piece in [
+            "â€™ ",
+            "ÃƒÂ©",
+            "Ã ",
+            "√©",
+            "╨┐",
+            "<b>",
+            "</b>",
+            "<a href='",
+            "a\u{301}",
+            "\u{1F3F4}\u{E0067}",
+            "\u{200B}",
+            "\u{E01}\u{200B}",
+            "â",
+            "\u{80}",
+            "&amp;",
+            " \t",
+        ] {
+            let (small, large) = (seconds(piece, 1 << 15), seconds(piece, 1 << 17));
+            // Quadratic time would be sixteen times as long.
+            assert!(
+                large < small * 10.0 + 0.01,
+                "{piece:?}: {small} s, then {large} s"
+            );
+        }
     }
 
     /// Text in which every rule has something to bite on.

@@ -6,6 +6,7 @@
 mod desk;
 
 mod architecture;
+mod bad_input;
 mod bundle;
 mod corpus;
 mod import;
