@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::Read;
 
 use crate::bundle::encoding::{Undecoded, decode};
-use crate::bundle::feed_item::{self, note_feed};
-use crate::bundle::json_feed::Feed;
+use crate::bundle::feed::{Feed, note_feed};
+use crate::bundle::feed_item;
 use crate::bundle::markdown_file::{problem_at, unread};
 use crate::bundle::mask::Place;
 use crate::bundle::name::Name;

@@ -7,107 +7,12 @@ use std::ops::Range;
 
 use url::Url as Base;
 
-use crate::bundle::json_feed::{Feed, is_web};
+use crate::bundle::feed::{Feed, domain_of, is_page, is_web};
+use crate::bundle::feed_text::{Item, LONG, excerpt_of, start_of};
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::xml::{Element, Space};
 use crate::bundle::{date, html, html_markdown};
 use crate::model::Instant;
-
-/// What is not a field of an article.
-#[derive(Debug, Default)]
-pub(crate) struct Item {
-    /// The beginning of its text, for one without a title.
-    pub title: Option<(String, &'static str)>,
-    /// What tells it from the other items.
-    pub key: Option<String>,
-    /// Markdown.
-    pub body: String,
-}
-
-/// A longer description is the article itself, in characters of text.
-const LONG: usize = 500;
-/// The longest excerpt that is cut from a body, in characters.
-const EXCERPT: usize = 300;
-/// The longest title that is cut from a text, in characters.
-const TITLE: usize = 80;
-
-/// The beginning of a text, up to the end of a word.
-fn beginning(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else {
-        return text.to_owned();
-    };
-    let end = text[..end].rfind(' ').unwrap_or(end);
-    format!(
-        "{}…",
-        text[..end].trim_end_matches([' ', ',', ';', ':', '.'])
-    )
-}
-
-/// A text that is too long for an excerpt, cut.
-pub(crate) fn cut(text: &str) -> String {
-    beginning(text.trim(), EXCERPT)
-}
-
-/// The first paragraph of a body.
-pub(crate) fn excerpt_of(html: &str) -> String {
-    cut(&html::first_paragraph(html))
-}
-
-/// A title from the beginning of a text.
-pub(crate) fn start_of(text: &str) -> Option<(String, &'static str)> {
-    let text = beginning(text.trim(), TITLE);
-    (!text.is_empty()).then_some((text, "the beginning of its text"))
-}
-
-/// The domain that a site is known by.
-pub(crate) fn domain_of(home: &Base) -> Option<String> {
-    let domain = home.domain()?;
-    Some(domain.strip_prefix("www.").unwrap_or(domain).to_owned())
-}
-
-/// What a feed says of itself, from one of its elements.
-pub(crate) fn note_feed(feed: &mut Feed, element: &Element) {
-    let text = element.text.trim();
-    match (element.space, element.name.as_str()) {
-        (Space::Feed | Space::Atom, "title") if feed.title.is_none() => {
-            feed.title = Some(html::text(text)).filter(|title| !title.is_empty());
-        }
-        (Space::Feed, "link") if feed.home.is_none() => feed.home = Base::parse(text).ok(),
-        (Space::Feed | Space::Atom, "link") if feed.home.is_none() && is_page(element) => {
-            feed.home = element
-                .attribute("href")
-                .and_then(|link| Base::parse(link).ok());
-        }
-        (Space::Feed | Space::Atom, "link") if element.attribute("rel") == Some("self") => {
-            feed.own = element
-                .attribute("href")
-                .and_then(|link| Base::parse(link).ok());
-        }
-        (Space::Feed | Space::DublinCore, "language") if !text.is_empty() => {
-            feed.language = Some(text.to_owned());
-        }
-        (Space::Feed, "image") => {
-            feed.icon = element
-                .first(Space::Feed, "url")
-                .map(|url| url.text.trim().to_owned());
-        }
-        (Space::Atom, "icon") => feed.icon = Some(text.to_owned()),
-        (Space::Atom, "author") => {
-            feed.author = element
-                .first(Space::Atom, "name")
-                .map(|name| name.text.trim().to_owned());
-        }
-        _ => {}
-    }
-}
-
-/// Whether a link of Atom leads to a page that people read.
-fn is_page(link: &Element) -> bool {
-    matches!(link.attribute("rel"), None | Some("alternate"))
-        && link
-            .attribute("type")
-            .is_none_or(|kind| kind.contains("html"))
-}
 
 /// The fields of an item, and the rest of it. `text` is the whole feed's.
 pub(crate) fn item(item: &Element, text: &str, feed: &Feed) -> (Group, Item) {
@@ -544,12 +449,5 @@ mod tests {
         assert_eq!(name_of("a@b.example (Ada B.)"), "Ada B.");
         assert_eq!(name_of(" Ada "), "Ada");
         assert_eq!(name_of("a@b.example ()"), "a@b.example ()");
-    }
-
-    #[test]
-    fn long_texts_are_cut_between_words() {
-        assert_eq!(beginning("one two, three", 9), "one two…");
-        assert_eq!(beginning("one", 3), "one");
-        assert_eq!(beginning("ääääää", 3), "äää…");
     }
 }

@@ -2,83 +2,10 @@
 //!
 //! The names of version 1.1 of the format (jsonfeed.org), and `author` of version 1.
 
-use url::Url as Base;
-
-use crate::bundle::feed_item::{Item, cut, domain_of, excerpt_of, start_of};
+use crate::bundle::feed::Feed;
+use crate::bundle::feed_text::{Item, cut, excerpt_of, start_of};
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::{html, html_markdown};
-
-/// What a feed says of itself.
-#[derive(Debug, Default)]
-pub(crate) struct Feed {
-    pub title: Option<String>,
-    /// The site it belongs to.
-    pub home: Option<Base>,
-    /// Where the feed itself lies.
-    pub own: Option<Base>,
-    pub icon: Option<String>,
-    pub language: Option<String>,
-    /// Who writes it, where an item does not say.
-    pub author: Option<String>,
-}
-
-impl Feed {
-    /// By the fields of a JSON Feed.
-    pub(crate) fn new(value: &dyn Fn(&str) -> Option<String>) -> Self {
-        let address = |name: &str| Base::parse(&value(name)?).ok();
-        Self {
-            title: value("title").map(|title| html::text(&title)),
-            home: address("home_page_url"),
-            own: address("feed_url"),
-            icon: value("icon").or_else(|| value("favicon")),
-            language: value("language"),
-            author: None,
-        }
-    }
-
-    /// What relative addresses are seen from.
-    pub(crate) fn base(&self) -> Option<&Base> {
-        self.home.as_ref().or(self.own.as_ref())
-    }
-
-    /// An address as the site means it.
-    pub(crate) fn whole(&self, address: &str) -> String {
-        let address = address.trim();
-        match self.base() {
-            Some(home) => home.join(address).map_or(address.to_owned(), String::from),
-            None => address.to_owned(),
-        }
-    }
-
-    /// The provider that its items have, in this place.
-    pub(crate) fn provider<T>(&self, at: &At<T>) -> Option<Group> {
-        let domain = self.base().and_then(domain_of);
-        let name = self
-            .title
-            .clone()
-            .filter(|title| !title.is_empty())
-            .or_else(|| domain.clone())?;
-        let mut provider = Group::default();
-        provider.push("name", at.with(Node::Text(name)));
-        if let Some(domain) = domain {
-            provider.push("domain", at.with(Node::Text(domain)));
-        }
-        if let Some(icon) = self
-            .icon
-            .as_ref()
-            .map(|icon| self.whole(icon))
-            .filter(|icon| is_web(icon))
-        {
-            provider.push("images", at.with(Node::Text(icon)));
-        }
-        Some(provider)
-    }
-}
-
-/// Whether an address is one that a page may load.
-pub(crate) fn is_web(address: &str) -> bool {
-    Base::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-}
 
 /// What to say of a version that is not known.
 pub(crate) fn unknown_version(version: &str) -> Option<String> {

@@ -5,7 +5,8 @@
 
 use std::fs::File;
 
-use crate::bundle::json_feed::{self, Feed};
+use crate::bundle::feed::Feed;
+use crate::bundle::json_feed;
 use crate::bundle::json_pieces::{self, Piece, Shape, Shapeless, lines, masked, shape, shape_of};
 use crate::bundle::markdown_file::{beside, problem_at, unread};
 use crate::bundle::name::Name;
