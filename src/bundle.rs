@@ -27,7 +27,7 @@ mod faults;
 mod prose;
 mod charset;
 mod mojibake;
-mod markup;
+mod tags;
 mod repair;
 mod date;
 mod link;

@@ -196,7 +196,7 @@ codes! {
     ///
     /// Cure: add the zone: `Z`, or an offset like `+02:00`.
     DateWithoutZone = "date-without-zone", Warning;
-    /// An address that begins with `//` is taken as `https`.
+    /// An address that begins with `//` or `www.` is taken as `https`.
     ///
     /// Cure: write `https://` before the address.
     UrlWithoutScheme = "url-without-scheme", Warning;

@@ -299,12 +299,12 @@ fn decode(charset: Charset, chars: &[char]) -> Option<Sequence> {
         _ => return None,
     };
     let mut bytes = [lead, 0, 0, 0];
-    for at in 1..len {
+    for (at, byte) in bytes.iter_mut().enumerate().take(len).skip(1) {
         let c = *chars.get(at)?;
         if c == char::REPLACEMENT_CHARACTER && at + 1 == len {
             return Some(Sequence::new(len, c));
         }
-        bytes[at] = charset.byte(c).filter(|byte| matches!(byte, 0x80..=0xBF))?;
+        *byte = charset.byte(c).filter(|byte| matches!(byte, 0x80..=0xBF))?;
     }
     let decoded = std::str::from_utf8(&bytes[..len]).ok();
     let meant = decoded.and_then(|text| text.chars().next());

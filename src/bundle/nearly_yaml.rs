@@ -41,7 +41,7 @@ pub(crate) fn parse(text: &str) -> (Parsed, Vec<Mended>) {
 }
 
 /// Changes a text, byte for byte, and notes where.
-type Mend = fn(&mut Vec<u8>, &str) -> Vec<Mended>;
+type Mend = fn(&mut [u8], &str) -> Vec<Mended>;
 
 fn mend(text: &str, mends: &[Mend]) -> (String, Vec<Mended>) {
     let mut bytes = text.as_bytes().to_vec();
@@ -90,20 +90,19 @@ fn has_curly_value(fields: &Node<Group>) -> bool {
 }
 
 /// One space for every tab that indents a line; said once.
-fn spaces_for_tabs(bytes: &mut Vec<u8>, text: &str) -> Vec<Mended> {
+fn spaces_for_tabs(bytes: &mut [u8], text: &str) -> Vec<Mended> {
     let mut first = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-        for at in start..start + indent {
-            if bytes[at] == b'\t' {
-                bytes[at] = b' ';
-                first.get_or_insert(At {
-                    value: (),
-                    start: at,
-                    end: at + 1,
-                });
-            }
+        let of_indent = bytes.iter_mut().enumerate().skip(start).take(indent);
+        for (at, byte) in of_indent.filter(|(_, byte)| **byte == b'\t') {
+            *byte = b' ';
+            first.get_or_insert(At {
+                value: (),
+                start: at,
+                end: at + 1,
+            });
         }
         start += line.len();
     }
@@ -120,7 +119,7 @@ const OPENING: [char; 5] = ['“', '”', '„', '‘', '’'];
 const CLOSING: [char; 3] = ['“', '”', '’'];
 
 /// Straight quotes for curly ones that begin and end a value, or one of a list in brackets.
-fn straight_quotes(bytes: &mut Vec<u8>, text: &str) -> Vec<Mended> {
+fn straight_quotes(bytes: &mut [u8], text: &str) -> Vec<Mended> {
     let mut noted = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

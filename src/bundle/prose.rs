@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use crate::bundle::Code;
 use crate::bundle::faults::Faults;
-use crate::bundle::markup::without_tags;
 use crate::bundle::node::{At, Node};
 use crate::bundle::repair::{Repair, clean_line};
+use crate::bundle::tags::without_tags;
 
 /// The plain text of a field; nothing where it is empty.
 pub(crate) fn text<T>(

@@ -94,7 +94,12 @@ fn files_that_are_no_text_or_too_much_of_it_are_explained() {
         &["0:0 front-matter-too-large"],
         false,
     );
-    check("a.json", "[".repeat(10_000), &["1:10001 json-invalid"], false);
+    check(
+        "a.json",
+        "[".repeat(10_000),
+        &["1:10001 json-invalid"],
+        false,
+    );
     check(
         "a.md",
         article(&format!("x: {}", "{a: ".repeat(10_000))),
