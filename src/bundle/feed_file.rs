@@ -10,9 +10,9 @@ use crate::bundle::feed::{Feed, note_feed};
 use crate::bundle::feed_item;
 use crate::bundle::markdown_file::{problem_at, unread};
 use crate::bundle::mask::Place;
+use crate::bundle::mended_body::{self, Start};
 use crate::bundle::name::Name;
 use crate::bundle::record::Record;
-use crate::bundle::repair::{self, Start};
 use crate::bundle::telling::Found;
 use crate::bundle::walk::Entry;
 use crate::bundle::xml::{Element, Malformed, Root, elements, place, root};
@@ -114,7 +114,7 @@ impl<'a> Items<'a> {
                 ..Name::default()
             },
             title: item.title,
-            body: Box::new(move || Ok(repair::body(item.body, shown, Start::within(place)))),
+            body: Box::new(move || Ok(mended_body::mend(item.body, shown, Start::within(place)))),
         }
     }
 

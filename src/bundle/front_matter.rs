@@ -121,6 +121,9 @@ impl FrontMatter {
 
     /// The line around a fault, unless a secret may be on it.
     pub(crate) fn excerpt(&self, fault: Range<usize>) -> Option<Excerpt> {
+        // Where curly quotes were straightened, a value begins within one of them.
+        let start = self.text.floor_char_boundary(fault.start);
+        let fault = start..self.text.floor_char_boundary(fault.end.max(start));
         let before = self.text.get(..fault.start)?;
         let after = self.text.get(fault.start..)?;
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);

@@ -9,10 +9,10 @@ use crate::bundle::feed::Feed;
 use crate::bundle::json_feed;
 use crate::bundle::json_pieces::{self, Piece, Shape, Shapeless, lines, masked, shape, shape_of};
 use crate::bundle::markdown_file::{beside, problem_at, unread};
+use crate::bundle::mended_body::{self, Start};
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::record::Record;
-use crate::bundle::repair::{self, Start};
 use crate::bundle::telling::Found;
 use crate::bundle::walk::Entry;
 use crate::bundle::{Code, Problem, html_markdown, written};
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
             title: None,
             body: match is_alone {
                 true => Box::new(move || beside(entry, body, start)),
-                false => Box::new(move || Ok(repair::body(body, &entry.shown, start))),
+                false => Box::new(move || Ok(mended_body::mend(body, &entry.shown, start))),
             },
         });
         Ok(())
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
                     ..Name::default()
                 },
                 title: item.title,
-                body: Box::new(move || Ok(repair::body(item.body, shown, start))),
+                body: Box::new(move || Ok(mended_body::mend(item.body, shown, start))),
             });
         }
         match json_feed::unknown_version(&value("version").unwrap_or_default()) {

@@ -7,8 +7,8 @@ use std::io;
 use std::path::Path;
 
 use crate::bundle::file::{self, Rest, Unopened};
+use crate::bundle::mended_body::{self, Start};
 use crate::bundle::name::Name;
-use crate::bundle::repair::{self, Start};
 use crate::bundle::telling::Found;
 use crate::bundle::walk::{Entry, reason};
 use crate::bundle::{Code, Problem};
@@ -65,7 +65,7 @@ pub(crate) fn beside(
     start: Start,
 ) -> Result<(String, Vec<Problem>), Problem> {
     let Some(beside) = &entry.text else {
-        return Ok(repair::body(text, &entry.shown, start));
+        return Ok(mended_body::mend(text, &entry.shown, start));
     };
     let shown = Path::new(&entry.shown)
         .with_extension("txt")
@@ -73,13 +73,13 @@ pub(crate) fn beside(
         .into_owned();
     if text.trim().is_empty() {
         let text = std::fs::read_to_string(beside).map_err(|fault| unread(&shown, &fault))?;
-        return Ok(repair::body(text, &shown, Start::Line(1)));
+        return Ok(mended_body::mend(text, &shown, Start::Line(1)));
     }
     let message = format!(
         "`{}` has a body of its own, so this text is left out",
         entry.shown
     );
-    let (text, mut problems) = repair::body(text, &entry.shown, start);
+    let (text, mut problems) = mended_body::mend(text, &entry.shown, start);
     problems.push(Problem::new(Code::TextUnused, shown, message));
     Ok((text, problems))
 }

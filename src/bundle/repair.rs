@@ -4,16 +4,14 @@
 //! again; so what it does can be said as a warning, and refused.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::bundle::mask::Place;
+use crate::bundle::Code;
 use crate::bundle::mojibake;
 use crate::bundle::prose::{on_one_line, without_controls};
 use crate::bundle::walk::printable;
-use crate::bundle::{Code, Excerpt, Problem};
 
 /// Something that was mended in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +53,16 @@ pub(crate) fn clean_line(text: &str) -> (String, Vec<Repair>) {
         (line.into_owned(), repairs)
     };
     if has_stray_space(text) {
-        repairs.push(Repair::of(Code::StraySpace, text, &line));
+        repairs.push(Repair {
+            code: Code::StraySpace,
+            was: "  ".to_owned(),
+            is: " ".to_owned(),
+        });
     }
     (line, repairs)
 }
 
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     text.is_ascii() && !text.bytes().any(is_odd_control)
 }
 
@@ -89,55 +91,6 @@ fn mend<'a>(text: &'a str, last: fn(&str) -> Cow<'_, str>) -> (Cow<'a, str>, Vec
     repairs.dedup_by_key(|repair| repair.code);
     (mended, repairs)
 }
-
-/// Where a body begins.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Start {
-    /// Its first line is this one of its file.
-    Line(u32),
-    /// Its lines are not those of its file; what it is part of begins here.
-    Within(u32, u32),
-}
-
-impl Start {
-    /// Somewhere in a part of a file that begins here.
-    pub(crate) fn within(Place { line, column }: Place) -> Self {
-        let column = u32::try_from(column).unwrap_or(u32::MAX);
-        Self::Within(line, column.saturating_add(1))
-    }
-}
-
-/// A body, mended line by line, and what to say about each.
-pub(crate) fn body(text: String, shown: &str, start: Start) -> (String, Vec<Problem>) {
-    let mut problems = Vec::new();
-    if is_plain(&text) {
-        return (text, problems);
-    }
-    let mut mended = String::with_capacity(text.len());
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        let (better, repairs) = clean(line);
-        let changed = first_word(line, &better);
-        for repair in &repairs {
-            let count = counts.entry(repair.code).or_default();
-            *count += 1;
-            if *count <= PLACES {
-                problems.push(repair.problem(shown, start, at, (line, changed)));
-            }
-        }
-        mended.push_str(&better);
-    }
-    for (code, count) in counts.into_iter().filter(|(_, count)| *count > PLACES) {
-        let last = problems.iter_mut().rfind(|problem| problem.code == code);
-        if let Some(problem) = last {
-            problem.message += &format!("; so it is in {} more lines", count - PLACES);
-        }
-    }
-    (mended, problems)
-}
-
-/// So many lines of one body are listed for each kind of damage; who has more needs no longer list.
-const PLACES: usize = 100;
 
 fn is_odd_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0xB..=0xC | 0xE..=0x1F | 0x7F)
@@ -209,39 +162,6 @@ impl Repair {
         }
     }
 
-    /// The problem of a line of a body.
-    fn problem(
-        &self,
-        shown: &str,
-        start: Start,
-        at: usize,
-        (text, changed): (&str, usize),
-    ) -> Problem {
-        let at_word = text.find(&self.was).unwrap_or(changed);
-        let len = text[at_word..]
-            .find(char::is_whitespace)
-            .unwrap_or(text.len() - at_word);
-        let text = text.trim_end();
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let (line, column, excerpt) = match start {
-            Start::Within(line, column) => (line, column, None),
-            Start::Line(first) => {
-                let column = count(text[..at_word.min(text.len())].chars().count() + 1);
-                let excerpt = Excerpt::around(
-                    text,
-                    at_word.min(text.len())..(at_word + len).min(text.len()),
-                );
-                (first.saturating_add(count(at)), column, Some(excerpt))
-            }
-        };
-        Problem {
-            line,
-            column,
-            excerpt,
-            ..Problem::new(self.code, shown, self.message("the body"))
-        }
-    }
-
     fn of(code: Code, was: &str, is: &str) -> Self {
         let start = first_word(was, is);
         let word = |text: &str| {
@@ -262,7 +182,7 @@ impl Repair {
 }
 
 /// Where the first word begins that is another one afterwards.
-fn first_word(was: &str, is: &str) -> usize {
+pub(crate) fn first_word(was: &str, is: &str) -> usize {
     let same = common(was.chars(), is.chars());
     let space = was[..same]
         .char_indices()
@@ -315,34 +235,6 @@ mod tests {
         check("one\ntwo\n", "one two", &[]);
     }
 
-    #[test]
-    fn a_body_says_in_which_line_it_was_mended() {
-        let text = "Right.\n\nNot Alphabetâ€™s\u{202E}.\n".to_owned();
-        let (mended, problems) = body(text, "a.md", Start::Line(5));
-        assert_eq!(mended, "Right.\n\nNot Alphabet’s.\n");
-        let places: Vec<_> = problems
-            .iter()
-            .map(|problem| (problem.line, problem.column))
-            .collect();
-        assert_eq!(places, [(7, 5), (7, 5)]);
-        assert_eq!(
-            problems[0].excerpt.as_ref().unwrap().text,
-            "Not Alphabetâ€™s\u{202E}."
-        );
-    }
-
-    #[test]
-    fn a_body_that_is_damaged_all_over_is_not_listed_line_by_line() {
-        let (_, problems) = body("Alphabetâ€™s\n".repeat(1000), "a.md", Start::Line(1));
-        assert_eq!(problems.len(), PLACES);
-        let last = problems.last().unwrap();
-        assert!(
-            last.message.ends_with("; so it is in 900 more lines"),
-            "{}",
-            last.message
-        );
-    }
-
     /// The quickest of three runs over a text repeated to this many bytes.
     fn seconds(piece: &str, bytes: usize) -> f64 {
         let text = piece.repeat(bytes / piece.len());
@@ -375,12 +267,9 @@ mod tests {
             "&amp;",
             " \t",
         ] {
-            let (small, large) = (seconds(piece, 1 << 15), seconds(piece, 1 << 17));
-            // Quadratic time would be sixteen times as long.
-            assert!(
-                large < small * 10.0 + 0.01,
-                "{piece:?}: {small} s, then {large} s"
-            );
+            // Quadratic time would be sixteen times as long; a busy machine gets another chance.
+            let is_linear = |_| seconds(piece, 1 << 17) < seconds(piece, 1 << 15) * 10.0 + 0.01;
+            assert!((0..5).any(is_linear), "{piece:?}");
         }
     }
 

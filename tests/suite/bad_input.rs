@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::corpus::shelf;
+use crate::corpus::{corpus, shelf};
 use crate::desk::{Desk, Run};
 
 const GOOD: &str = "---\ntitle: Good\ndate: 2024-05-02T06:30:00Z\n---\n";
@@ -254,6 +254,23 @@ fn a_body_is_mended_in_its_own_file_and_place() {
     let bodies = serde_json::to_string(&shelf(&desk, "bodies")).unwrap();
     assert!(
         bodies.contains("It isn’t so.") && bodies.contains("She’s here."),
+        "{bodies}"
+    );
+}
+
+#[test]
+fn the_damaged_apostrophe_of_the_sample_is_mended() {
+    let Some(corpus) = corpus("the sample's apostrophe") else {
+        return;
+    };
+    let desk = Desk::new();
+    let seed = corpus.join("seeds/paired");
+    let seed = seed.to_str().unwrap();
+    let run = desk.newsrack(&["build", seed, "--unpublished", "--format", "json"]);
+    assert_eq!(run.codes(), ["mojibake"], "{}", run.stdout);
+    let bodies = serde_json::to_string(&shelf(&desk, "bodies")).unwrap();
+    assert!(
+        bodies.contains("Alphabet’s") && !bodies.contains("â€"),
         "{bodies}"
     );
 }
