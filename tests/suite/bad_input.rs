@@ -268,9 +268,16 @@ fn the_damaged_apostrophe_of_the_sample_is_mended() {
     let seed = seed.to_str().unwrap();
     let run = desk.newsrack(&["build", seed, "--unpublished", "--format", "json"]);
     assert_eq!(run.codes(), ["mojibake"], "{}", run.stdout);
-    let bodies = serde_json::to_string(&shelf(&desk, "bodies")).unwrap();
+    let message = &run.json()["problems"][0]["message"];
     assert!(
-        bodies.contains("Alphabet’s") && !bodies.contains("â€"),
-        "{bodies}"
+        message
+            .as_str()
+            .unwrap()
+            .contains("is read as `Alphabet’s`"),
+        "{message}"
     );
+    for (name, bytes) in desk.files("bundle") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("â€"), "{name}");
+    }
 }
