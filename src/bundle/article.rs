@@ -10,7 +10,7 @@ use crate::bundle::picture::{self, Beside};
 use crate::bundle::provider::provider;
 use crate::bundle::related::related;
 use crate::bundle::spelling::Other;
-use crate::bundle::{Code, date, link, prose, topics, written};
+use crate::bundle::{Code, date, link, prose, spelling, topics, written};
 use crate::model::{Article, Body, Card, Id, Instant, Links};
 
 /// What stands outside the fields and may be used where a field is missing.
@@ -303,13 +303,12 @@ pub(crate) fn is_language_tag(tag: &str) -> bool {
 }
 
 fn note_unknown(faults: &mut Faults<'_>, fields: &written::Article) {
-    for name in fields.unknown_names() {
+    for (name, known) in fields.unknown_names() {
         let short: String = name.value.chars().take(40).collect();
-        faults.note_name(
-            Code::UnknownField,
-            name,
-            format!("`{short}` is no field of an article and is skipped"),
-        );
+        let guess = spelling::guess(&short, known);
+        let guess = guess.map_or(String::new(), |guess| format!("; did you mean `{guess}`?"));
+        let message = format!("`{short}` is no field of an article and is skipped{guess}");
+        faults.note_name(Code::UnknownField, name, message);
     }
 }
 

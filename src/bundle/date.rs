@@ -83,6 +83,48 @@ pub fn instant(text: &str) -> Option<Instant> {
 
 /// The instant that a text names, in any spelling that has one meaning.
 pub(crate) fn parse(text: &str) -> Option<(Instant, Spelling)> {
+    understood(text).or_else(|| {
+        let usual = usual(text);
+        let (instant, spelling) = understood(&usual).filter(|_| usual != text)?;
+        // However it is put right, it was not written like that.
+        let spelling = match spelling {
+            Spelling::Rfc3339 => Spelling::Other,
+            spelling => spelling,
+        };
+        Some((instant, spelling))
+    })
+}
+
+/// A date with what people add to it taken away: `Sept. 13th, 2022 at 6 p.m.` is `Sep 13, 2022 6 PM`.
+fn usual(text: &str) -> String {
+    let words = text
+        .split([' ', '\t', '\u{A0}', '\u{202F}'])
+        .filter(|word| !word.is_empty());
+    let words: Vec<_> = words.filter(|word| *word != "at").map(usual_word).collect();
+    words.join(" ")
+}
+
+fn usual_word(word: &str) -> String {
+    let (word, comma) = word
+        .strip_suffix(',')
+        .map_or((word, ""), |word| (word, ","));
+    let bare = word.trim_end_matches('.');
+    let usual = match bare.to_ascii_lowercase().as_str() {
+        "sept" => "Sep".to_owned(),
+        "am" | "a.m" => "AM".to_owned(),
+        "pm" | "p.m" => "PM".to_owned(),
+        lower if lower.starts_with(|c: char| c.is_ascii_digit()) => {
+            let ordinal = ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|end| lower.strip_suffix(end));
+            ordinal.unwrap_or(&bare.to_ascii_uppercase()).to_owned()
+        }
+        _ => bare.to_owned(),
+    };
+    usual + comma
+}
+
+fn understood(text: &str) -> Option<(Instant, Spelling)> {
     let (seconds, spelling) = rfc_3339(text)
         .map(|seconds| (seconds, Spelling::Rfc3339))
         .or_else(|| zoned(text).map(|seconds| (seconds, Spelling::Other)))
@@ -195,6 +237,13 @@ const DATES_AND_TIMES: &[&str] = &[
     "%a, %d %b %Y %H:%M:%S",
     "%d %b %Y %H:%M:%S",
     "%b %d %Y %I:%M:%S %p",
+    "%B %d, %Y %I:%M %p",
+    "%b %d, %Y %I:%M %p",
+    "%B %d, %Y, %I:%M %p",
+    "%b %d, %Y, %I:%M %p",
+    "%Y-%m-%d %I:%M %p",
+    "%Y-%m-%d %I:%M:%S %p",
+    "%Y-%m-%d %H:%M",
 ];
 
 const DATES: &[&str] = &[
@@ -206,6 +255,10 @@ const DATES: &[&str] = &[
     "%d %b %Y",
     "%a, %d %b %Y",
     "%A, %B %d, %Y",
+    "%a, %b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+    "%Y.%m.%d",
 ];
 
 fn date(format: &str, text: &str) -> Option<DateTime> {
@@ -306,6 +359,33 @@ mod tests {
             Spelling::WithoutZone,
         );
         check("13 Sep 2022", "2022-09-13T00:00:00Z", Spelling::WithoutZone);
+    }
+
+    #[test]
+    fn what_people_add_to_a_date_is_understood() {
+        for text in [
+            "September 13th, 2022",
+            "Sept. 13, 2022",
+            "13. September 2022",
+            "Sep 13 2022",
+            "  13  Sep   2022 ",
+            "2022-9-13",
+            "2022.09.13",
+        ] {
+            check(text, "2022-09-13T00:00:00Z", Spelling::WithoutZone);
+        }
+        for text in [
+            "September 13, 2022 at 6:05 p.m.",
+            "Sep 13, 2022, 6:05 PM",
+            "2022-09-13 06:05 pm",
+        ] {
+            check(text, "2022-09-13T18:05:00Z", Spelling::WithoutZone);
+        }
+        check(
+            "2022-09-13t12:14:00z",
+            "2022-09-13T12:14:00Z",
+            Spelling::Other,
+        );
     }
 
     #[test]

@@ -8,11 +8,12 @@ use std::io::Read;
 use crate::bundle::encoding::{Undecoded, decode};
 use crate::bundle::feed::{Feed, note_feed};
 use crate::bundle::feed_item;
-use crate::bundle::markdown_file::{problem_at, unread};
+use crate::bundle::markdown_file::{markdown, problem_at, unread};
 use crate::bundle::mask::Place;
+use crate::bundle::mended_body::Start;
 use crate::bundle::name::Name;
 use crate::bundle::record::Record;
-use crate::bundle::telling::{Found, Text};
+use crate::bundle::telling::Found;
 use crate::bundle::walk::Entry;
 use crate::bundle::xml::{Element, Malformed, Root, elements, place, root};
 use crate::bundle::{Code, Problem};
@@ -102,6 +103,7 @@ impl<'a> Items<'a> {
         self.count += 1;
         let (group, item) = feed_item::item(element, self.text, self.feed);
         let place = self.place(element.start);
+        let shown = &self.entry.shown;
         Found {
             entry: self.entry,
             record: Record::found(&self.text[element.start..element.end], place, group),
@@ -112,7 +114,7 @@ impl<'a> Items<'a> {
                 ..Name::default()
             },
             title: item.title,
-            body: Box::new(move || Ok((Text::Markdown(item.body), None))),
+            body: Box::new(move || Ok(markdown(item.body, shown, Start::within(place)))),
         }
     }
 

@@ -67,6 +67,7 @@ fn explained(fault: &Error) -> String {
         Error::HostNotFound => "there is no such host, or it lies in a private network, which is asked only where the feed itself is named by an address in it".to_owned(),
         Error::TooManyRedirects => format!("it redirects more than {REDIRECTS} times"),
         Error::Timeout(_) => "it does not answer in time".to_owned(),
+        Error::Io(fault) => format!("it cannot be fetched: {}", fault.kind()),
         fault => {
             let message: String = fault.to_string().chars().filter(|c| !c.is_control()).take(200).collect();
             format!("it cannot be fetched: {message}")

@@ -16,6 +16,10 @@ pub(crate) struct Opened {
     pub record: Record,
     /// What was read beyond the end.
     rest: Vec<u8>,
+    /// The line in which that begins.
+    line: u32,
+    /// Whether the file begins with a byte order mark.
+    has_bom: bool,
     reader: BufReader<File>,
 }
 
@@ -65,10 +69,12 @@ pub(crate) fn open(path: &Path) -> Result<Opened, Unopened> {
         reader: BufReader::with_capacity(PIECE as usize, File::open(path)?),
         piece: Vec::new(),
         is_start: true,
+        line: 0,
     };
     lines.next()?;
     let bom = b"\xEF\xBB\xBF";
-    if lines.piece.starts_with(bom) {
+    let has_bom = lines.piece.starts_with(bom);
+    if has_bom {
         lines.piece.drain(..bom.len());
     }
     let (record, rest) = match begins(&lines.piece)? {
@@ -76,10 +82,14 @@ pub(crate) fn open(path: &Path) -> Result<Opened, Unopened> {
         Format::Toml => (lines.toml()?, Vec::new()),
         Format::Json => lines.json()?,
     };
+    // What is left of the last line of JSON is still in that line.
+    let line = lines.line.saturating_add(u32::from(rest.is_empty()));
     let record = record.map_err(|(line, column)| Unopened::NotUtf8(line, column))?;
     Ok(Opened {
         record,
         rest,
+        line,
+        has_bom,
         reader: lines.reader,
     })
 }
@@ -107,12 +117,15 @@ struct Lines {
     piece: Vec<u8>,
     /// Whether the piece begins a line.
     is_start: bool,
+    /// Which line the piece is of, from 1.
+    line: u32,
 }
 
 impl Lines {
     /// The next line, or as much of it as fits into a piece.
     fn next(&mut self) -> io::Result<()> {
         self.is_start = self.piece.last().is_none_or(|byte| *byte == b'\n');
+        self.line = self.line.saturating_add(u32::from(self.is_start));
         self.piece.clear();
         let mut reader = (&mut self.reader).take(PIECE);
         reader.read_until(b'\n', &mut self.piece).map(drop)
@@ -216,6 +229,8 @@ impl Opened {
     pub(crate) fn split(self) -> (Record, Rest) {
         let rest = Rest {
             read: self.rest,
+            line: self.line,
+            has_bom: self.has_bom,
             reader: self.reader,
         };
         (self.record, rest)
@@ -226,6 +241,10 @@ impl Opened {
 #[derive(Debug)]
 pub(crate) struct Rest {
     read: Vec<u8>,
+    /// Which line of the file it begins in, from 1.
+    pub line: u32,
+    /// Whether the file begins with a byte order mark.
+    pub has_bom: bool,
     reader: BufReader<File>,
 }
 

@@ -18,9 +18,6 @@ pub(crate) struct FrontMatter {
     top: (u32, u32),
 }
 
-/// The most of a line that is shown on each side of a fault, in characters.
-const AROUND: usize = 60;
-
 impl FrontMatter {
     /// # Errors
     ///
@@ -124,6 +121,9 @@ impl FrontMatter {
 
     /// The line around a fault, unless a secret may be on it.
     pub(crate) fn excerpt(&self, fault: Range<usize>) -> Option<Excerpt> {
+        // Where curly quotes were straightened, a value begins within one of them.
+        let start = self.text.floor_char_boundary(fault.start);
+        let fault = start..self.text.floor_char_boundary(fault.end.max(start));
         let before = self.text.get(..fault.start)?;
         let after = self.text.get(fault.start..)?;
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -132,32 +132,11 @@ impl FrontMatter {
             return None;
         }
         let end = fault.end.clamp(fault.start, line_end);
-        let from = back(&self.text[line_start..fault.start], line_start);
-        let to = end + forth(without_comment(&self.text[end..line_end]));
-        Some(Excerpt {
-            text: self.text[from..to].to_owned(),
-            start: fault.start - from,
-            len: end - fault.start,
-        })
+        let shown = end + without_comment(&self.text[end..line_end]).len();
+        let line = &self.text[line_start..shown];
+        let fault = fault.start - line_start..end - line_start;
+        Some(Excerpt::around(line, fault))
     }
-}
-
-/// Where the last [`AROUND`] characters of a text begin, seen from `offset`.
-fn back(text: &str, offset: usize) -> usize {
-    offset
-        + text
-            .char_indices()
-            .rev()
-            .take(AROUND)
-            .last()
-            .map_or(text.len(), |(at, _)| at)
-}
-
-/// How many bytes the first [`AROUND`] characters take.
-fn forth(text: &str) -> usize {
-    text.char_indices()
-        .nth(AROUND)
-        .map_or(text.len(), |(at, _)| at)
 }
 
 /// A comment is the editor's own business.

@@ -8,11 +8,12 @@ use std::fs::File;
 use crate::bundle::feed::Feed;
 use crate::bundle::json_feed;
 use crate::bundle::json_pieces::{self, Piece, Shape, Shapeless, lines, masked, shape, shape_of};
-use crate::bundle::markdown_file::{beside, problem_at, unread};
+use crate::bundle::markdown_file::{beside, markdown, problem_at, unread};
+use crate::bundle::mended_body::Start;
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::record::Record;
-use crate::bundle::telling::{Found, Text};
+use crate::bundle::telling::Found;
 use crate::bundle::walk::Entry;
 use crate::bundle::{Code, Problem, html_markdown, written};
 
@@ -111,7 +112,7 @@ impl<'a> Reader<'a> {
                 ..Name::default()
             },
         };
-        let entry = self.entry;
+        let (entry, start) = (self.entry, Start::within(piece.place));
         tell(Found {
             entry,
             record,
@@ -120,8 +121,8 @@ impl<'a> Reader<'a> {
             name,
             title: None,
             body: match is_alone {
-                true => Box::new(move || beside(entry, body)),
-                false => Box::new(move || Ok((Text::Markdown(body), None))),
+                true => Box::new(move || beside(entry, body, start)),
+                false => Box::new(move || Ok(markdown(body, &entry.shown, start))),
             },
         });
         Ok(())
@@ -165,6 +166,7 @@ impl<'a> Reader<'a> {
         let is_draft = Name::of(&self.entry.path).is_draft;
         for (at, piece) in pieces.iter().enumerate() {
             let mut record = self.record(*piece)?;
+            let (shown, start) = (&self.entry.shown, Start::within(piece.place));
             let item = group(&mut record).map(|group| json_feed::item(group, &feed));
             let item = item.unwrap_or_default();
             tell(Found {
@@ -177,7 +179,7 @@ impl<'a> Reader<'a> {
                     ..Name::default()
                 },
                 title: item.title,
-                body: Box::new(move || Ok((Text::Markdown(item.body), None))),
+                body: Box::new(move || Ok(markdown(item.body, shown, start))),
             });
         }
         match json_feed::unknown_version(&value("version").unwrap_or_default()) {

@@ -11,7 +11,7 @@ use crate::model::{Target, Url};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Link {
     Whole(Url),
-    /// It began with `//`, which means the scheme of a page that there is none of.
+    /// It began with `//`, which means the scheme of a page that there is none of, or with `www.`.
     WithoutScheme(Url),
 }
 
@@ -76,12 +76,9 @@ pub(crate) fn note(faults: &mut Faults<'_>, name: &str, field: &At<Node>, fault:
 ///
 /// Whatever is no `http` or `https` address with a host and without user information.
 pub(crate) fn parse(text: &str) -> Result<Link, NoLink> {
-    let is_without_scheme = text.starts_with("//");
-    let whole = if is_without_scheme {
-        format!("https:{text}")
-    } else {
-        text.to_owned()
-    };
+    let scheme = missing_scheme(text);
+    let is_without_scheme = !scheme.is_empty();
+    let whole = format!("{scheme}{text}");
     let parsed = Parsed::parse(&whole).map_err(|fault| match fault {
         ParseError::RelativeUrlWithoutBase => NoLink::Relative,
         ParseError::EmptyHost => NoLink::Invalid("has no host"),
@@ -100,6 +97,16 @@ pub(crate) fn parse(text: &str) -> Result<Link, NoLink> {
     } else {
         Link::Whole(url)
     })
+}
+
+/// What lacks before an address. `www.` begins a host and nothing else; any other name may be a path.
+fn missing_scheme(text: &str) -> &'static str {
+    let is_www = |start: &str| start.eq_ignore_ascii_case("www.");
+    match text {
+        _ if text.starts_with("//") => "https:",
+        _ if text.get(..4).is_some_and(is_www) => "https://",
+        _ => "",
+    }
 }
 
 /// Where a link in a body leads: as [`parse`] has it, or to a mailbox.
@@ -161,6 +168,12 @@ mod tests {
         assert_eq!(
             parse("//a.example/b"),
             Ok(Link::WithoutScheme("https://a.example/b".parse().unwrap()))
+        );
+        assert_eq!(
+            parse("www.a.example/b"),
+            Ok(Link::WithoutScheme(
+                "https://www.a.example/b".parse().unwrap()
+            ))
         );
     }
 

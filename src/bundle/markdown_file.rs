@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 
 use crate::bundle::file::{self, Rest, Unopened};
+use crate::bundle::mended_body::{self, Start};
 use crate::bundle::name::Name;
 use crate::bundle::telling::{Found, Text};
 use crate::bundle::walk::{Entry, reason};
@@ -38,9 +39,19 @@ pub(crate) fn read(entry: &Entry, tell: &mut dyn FnMut(Found<'_>)) -> Result<(),
 }
 
 /// What the article says: the text after its front matter or, without any, the text file beside it.
-fn body(entry: &Entry, rest: Rest) -> Result<(Text, Option<Problem>), Problem> {
+fn body(entry: &Entry, rest: Rest) -> Result<(Text, Vec<Problem>), Problem> {
+    let (has_bom, start) = (rest.has_bom, Start::Line(rest.line));
     let text = rest.body().map_err(|fault| unread(&entry.shown, &fault))?;
-    beside(entry, text)
+    let (text, mut problems) = beside(entry, text, start)?;
+    if has_bom {
+        // Harmless here, but other programs see no front matter behind it.
+        let message = "this file begins with a byte order mark, which is passed over; save it as UTF-8 without one";
+        problems.insert(
+            0,
+            problem_at(Code::ByteOrderMark, &entry.shown, (1, 1), message),
+        );
+    }
+    Ok((text, problems))
 }
 
 /// An article's own text or, where there is none, the text file beside it.
@@ -48,9 +59,13 @@ fn body(entry: &Entry, rest: Rest) -> Result<(Text, Option<Problem>), Problem> {
 /// # Errors
 ///
 /// Why that cannot be read.
-pub(crate) fn beside(entry: &Entry, text: String) -> Result<(Text, Option<Problem>), Problem> {
+pub(crate) fn beside(
+    entry: &Entry,
+    text: String,
+    start: Start,
+) -> Result<(Text, Vec<Problem>), Problem> {
     let Some(beside) = &entry.text else {
-        return Ok((Text::Markdown(text), None));
+        return Ok(markdown(text, &entry.shown, start));
     };
     let shown = Path::new(&entry.shown)
         .with_extension("txt")
@@ -58,14 +73,22 @@ pub(crate) fn beside(entry: &Entry, text: String) -> Result<(Text, Option<Proble
         .into_owned();
     if text.trim().is_empty() {
         let text = std::fs::read_to_string(beside).map_err(|fault| unread(&shown, &fault))?;
-        return Ok((Text::Plain(text), None));
+        let (text, problems) = mended_body::mend(text, &shown, Start::Line(1));
+        return Ok((Text::Plain(text), problems));
     }
     let message = format!(
         "`{}` has a body of its own, so this text is left out",
         entry.shown
     );
-    let unused = Problem::new(Code::TextUnused, shown, message);
-    Ok((Text::Markdown(text), Some(unused)))
+    let (text, mut problems) = markdown(text, &entry.shown, start);
+    problems.push(Problem::new(Code::TextUnused, shown, message));
+    Ok((text, problems))
+}
+
+/// Markdown, mended, and what to say about it.
+pub(crate) fn markdown(text: String, shown: &str, start: Start) -> (Text, Vec<Problem>) {
+    let (text, problems) = mended_body::mend(text, shown, start);
+    (Text::Markdown(text), problems)
 }
 
 /// Why a file could not be read.

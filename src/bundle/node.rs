@@ -75,6 +75,10 @@ impl Group {
         Some(self.fields.remove(at).value).filter(|value| value.value != Node::Null)
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter()
+    }
+
     pub(crate) fn into_fields(self) -> Vec<Field> {
         self.fields
     }

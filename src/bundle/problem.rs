@@ -4,6 +4,7 @@
 //! may have changed, and no other line of it is anybody's business.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -39,6 +40,27 @@ pub struct Excerpt {
     pub start: usize,
     /// How many bytes are at fault; 0 marks a point.
     pub len: usize,
+}
+
+/// The most of a line that is shown on each side of a fault, in characters.
+const AROUND: usize = 60;
+
+impl Excerpt {
+    /// A fault in a line, with what stands around it.
+    pub(crate) fn around(line: &str, fault: Range<usize>) -> Self {
+        let (before, after) = (&line[..fault.start], &line[fault.end..]);
+        let starts = before.char_indices().rev().take(AROUND);
+        let from = starts.last().map_or(fault.start, |(at, _)| at);
+        let to = after
+            .char_indices()
+            .nth(AROUND)
+            .map_or(line.len(), |(at, _)| fault.end + at);
+        Self {
+            text: line[from..to].to_owned(),
+            start: fault.start - from,
+            len: fault.len(),
+        }
+    }
 }
 
 /// How grave a problem is.

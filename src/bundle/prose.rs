@@ -2,13 +2,15 @@
 //!
 //! Text arrives from HTML and from word processors. Entities become the characters they stand for,
 //! characters that nobody sees and that change how the rest is read are removed, and runs of white
-//! space become one space. Text that was damaged on its way (mojibake) is to be mended here, too.
+//! space become one space. What was damaged on its way is mended by `repair`.
 
 use std::borrow::Cow;
 
 use crate::bundle::Code;
 use crate::bundle::faults::Faults;
 use crate::bundle::node::{At, Node};
+use crate::bundle::repair::{Repair, clean_line};
+use crate::bundle::tags::without_tags;
 
 /// The plain text of a field; nothing where it is empty.
 pub(crate) fn text<T>(
@@ -17,25 +19,33 @@ pub(crate) fn text<T>(
     field: Option<&At<Node<T>>>,
 ) -> Option<Box<str>> {
     let written = faults.scalar(name, field)?;
-    let decoded = without_entities(&written);
-    if let (Some(field), true) = (field, decoded != written) {
-        let entity = first_entity(&written);
+    let bare = without_tags(&written);
+    if let (Some(field), Some(tag)) = (field, bare.first) {
+        let message =
+            format!("`{tag}` in `{name}` is taken out, for it is plain text; take it out");
+        faults.note_part(Code::Tags, field, tag, message);
+    }
+    let decoded = without_entities(&bare.text);
+    if let (Some(field), true) = (field, decoded != bare.text) {
+        let entity = first_entity(&bare.text);
         let message = format!(
             "`{entity}` in `{name}` is read as the character it stands for; write that character"
         );
         faults.note_part(Code::Entities, field, entity, message);
     }
-    let clean = without_controls(&decoded);
-    if let (Some(field), true) = (field, clean != decoded) {
-        faults.note(
-            Code::ControlCharacters,
-            field,
-            format!("invisible control characters in `{name}` are removed"),
-        );
+    let (clean, repairs) = clean_line(&decoded);
+    if let Some(field) = field {
+        note_repairs(faults, &format!("`{name}`"), field, &repairs);
     }
-    Some(on_one_line(&clean))
+    Some(clean)
         .filter(|text| !text.is_empty())
         .map(String::into_boxed_str)
+}
+
+fn note_repairs<T>(faults: &mut Faults<'_>, place: &str, field: &At<T>, repairs: &[Repair]) {
+    for repair in repairs {
+        faults.note_part(repair.code, field, &repair.was, repair.message(place));
+    }
 }
 
 /// The text with the characters that its entities stand for.
@@ -96,22 +106,37 @@ pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
-    let mut in_flag = false;
-    let mut rest = text.chars().peekable();
+    let mut rest = text.chars();
+    let mut flag_left = 0;
     while let Some(c) = rest.next() {
-        in_flag = c == '\u{1F3F4}' || (in_flag && is_tag(c));
-        let breaks_line =
-            c == '\u{200B}' && clean.chars().last().is_some_and(breaks_without_spaces);
+        if c == '\u{1F3F4}' {
+            flag_left = flag_tags(rest.as_str());
+        }
         let is_kept = match c {
-            '\u{200B}' => breaks_line && rest.peek().copied().is_some_and(breaks_without_spaces),
-            c if is_tag(c) => in_flag,
+            '\u{200B}' => {
+                clean.chars().last().is_some_and(breaks_without_spaces)
+                    && rest.clone().next().is_some_and(breaks_without_spaces)
+            }
+            c if is_tag(c) => flag_left > 0,
             c => !is_suspect(c),
         };
+        flag_left -= usize::from(is_tag(c) && flag_left > 0);
         if is_kept {
             clean.push(c);
         }
     }
     Cow::Owned(clean)
+}
+
+/// How many tags make a flag of the black one before this text: up to six letters or digits, and the
+/// tag that ends them. More of them could hide a text.
+fn flag_tags(rest: &str) -> usize {
+    let names_place = |c: &char| matches!(c, '\u{E0030}'..='\u{E0039}' | '\u{E0061}'..='\u{E007A}');
+    let len = rest.chars().take_while(names_place).count();
+    match rest.chars().nth(len) {
+        Some('\u{E007F}') if (1..=6).contains(&len) => len + 1,
+        _ => 0,
+    }
 }
 
 fn is_suspect(c: char) -> bool {
@@ -123,7 +148,7 @@ fn is_suspect(c: char) -> bool {
 }
 
 fn is_tag(c: char) -> bool {
-    matches!(c, '\u{E0001}' | '\u{E0020}'..='\u{E007F}')
+    matches!(c, '\u{E0000}'..='\u{E007F}')
 }
 
 /// Letters of Thai, Lao, Burmese and Khmer, which mark where a line may break by U+200B.
@@ -167,6 +192,8 @@ mod tests {
         }
         let scotland = "\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}";
         check(scotland, scotland);
+        check("\u{1F3F4}\u{E0067}\u{E0062}", "\u{1F3F4}");
+        check(&format!("{scotland}\u{E0067}"), scotland);
     }
 
     #[test]

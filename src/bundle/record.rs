@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::bundle::front_matter::FrontMatter;
 use crate::bundle::mask::{Masked, Place};
 use crate::bundle::node::{At, Group, Node};
-use crate::bundle::{from_json, from_toml, from_yaml};
+use crate::bundle::{Code, from_json, from_toml, nearly_yaml};
 
 /// How deep fields may lie in each other.
 pub(crate) const DEPTH: usize = 16;
@@ -46,6 +46,16 @@ impl Unwritten {
 pub(crate) struct Record {
     pub text: FrontMatter,
     pub fields: Result<At<Node<Group>>, Unwritten>,
+    /// What had to be mended before the fields could be read.
+    pub repairs: Vec<Mended>,
+}
+
+/// Something that was mended in a text before it was parsed.
+#[derive(Debug)]
+pub(crate) struct Mended {
+    pub code: Code,
+    pub at: At<()>,
+    pub message: String,
 }
 
 impl Record {
@@ -56,8 +66,12 @@ impl Record {
     /// Text that is not UTF-8, with the line and column where it ceases to be.
     pub(crate) fn yaml(masked: Masked) -> Result<Self, (u32, u32)> {
         let text = FrontMatter::new(masked)?.on_top();
-        let fields = from_yaml::parse(text.text());
-        Ok(Self { text, fields })
+        let (fields, repairs) = nearly_yaml::parse(text.text());
+        Ok(Self {
+            text,
+            fields,
+            repairs,
+        })
     }
 
     /// An object in JSON.
@@ -68,7 +82,7 @@ impl Record {
     pub(crate) fn json(masked: Masked) -> Result<Self, (u32, u32)> {
         let text = FrontMatter::new(masked)?;
         let fields = from_json::parse(text.text());
-        Ok(Self { text, fields })
+        Ok(Self::unmended(text, fields))
     }
 
     /// Front matter in TOML that begins in the second line.
@@ -82,24 +96,16 @@ impl Record {
         Ok(match from_toml::parse(&text) {
             Ok(parsed) => {
                 let shown = without(text, &parsed.secrets);
-                Self {
-                    text: FrontMatter::of(shown, place).on_top(),
-                    fields: Ok(parsed.fields),
-                }
+                Self::unmended(FrontMatter::of(shown, place).on_top(), Ok(parsed.fields))
             }
-            Err(fault) => Self {
-                text: FrontMatter::unparsed(text, place),
-                fields: Err(fault),
-            },
+            Err(fault) => Self::unmended(FrontMatter::unparsed(text, place), Err(fault)),
         })
     }
 
     /// Something that is too much to be read, in this place.
     pub(crate) fn too_large(place: Place) -> Self {
-        Self {
-            text: FrontMatter::of(String::new(), place),
-            fields: Err(Unwritten::limit(0, TOO_LARGE)),
-        }
+        let text = FrontMatter::of(String::new(), place);
+        Self::unmended(text, Err(Unwritten::limit(0, TOO_LARGE)))
     }
 
     /// Fields that were found in a piece of a file.
@@ -109,9 +115,15 @@ impl Record {
             start: 0,
             end: text.len(),
         };
+        Self::unmended(FrontMatter::unparsed(text.to_owned(), place), Ok(whole))
+    }
+
+    fn unmended(text: FrontMatter, fields: Result<At<Node<Group>>, Unwritten>) -> Self {
+        let repairs = Vec::new();
         Self {
-            text: FrontMatter::unparsed(text.to_owned(), place),
-            fields: Ok(whole),
+            text,
+            fields,
+            repairs,
         }
     }
 }

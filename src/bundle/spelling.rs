@@ -100,6 +100,17 @@ pub(crate) fn rank(names: Spellings, name: &str) -> Option<usize> {
     exact.or_else(|| names.iter().position(|known| is_alike(known, name)))
 }
 
+/// The name that somebody may have meant by one that nobody knows.
+pub(crate) fn guess(name: &str, fields: &[Spellings]) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    // Two letters exchanged are one slip; short names are like too many others.
+    let slips = |known: &str| strsim::osa_distance(&name, &known.to_ascii_lowercase());
+    let allowed = name.chars().count() / 3;
+    let names = fields.iter().copied().flatten().copied();
+    let guess = names.min_by_key(|known| slips(known))?;
+    (slips(guess) <= allowed.min(2)).then_some(guess)
+}
+
 fn is_alike(a: &str, b: &str) -> bool {
     fn letters(name: &str) -> impl Iterator<Item = u8> {
         name.bytes()
@@ -154,3 +165,23 @@ macro_rules! fields {
 }
 
 pub(crate) use fields;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_name_is_guessed_at_and_another_word_is_not() {
+        const FIELDS: &[Spellings] = &[&["title"], &["excerpt", "summary"], &["webUrl"]];
+        for (name, guessed) in [
+            ("tilte", "title"),
+            ("sumary", "summary"),
+            ("weburls", "webUrl"),
+        ] {
+            assert_eq!(guess(name, FIELDS), Some(guessed));
+        }
+        for name in ["layout", "mood", "t", ""] {
+            assert_eq!(guess(name, FIELDS), None, "{name}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::picture::{Beside, Copied};
-use crate::bundle::record::{Record, Unwritten};
+use crate::bundle::record::{Mended, Record, Unwritten};
 use crate::bundle::walk::{Entry, Kind};
 use crate::bundle::{Code, Problem, Severity, body, heading, reading, written};
 use crate::model::{Article, Body};
@@ -72,7 +72,7 @@ enum Lines {
 pub(crate) type Happened = (Outcome, Vec<Problem>);
 
 /// Text that nobody reads before it is known that it may be.
-pub(crate) type BodyOf<'a> = Box<dyn FnOnce() -> Result<(Text, Option<Problem>), Problem> + 'a>;
+pub(crate) type BodyOf<'a> = Box<dyn FnOnce() -> Result<(Text, Vec<Problem>), Problem> + 'a>;
 
 /// An article that was found, and how its file is spoken of.
 pub(crate) struct Found<'a> {
@@ -110,8 +110,15 @@ impl Found<'_> {
         self,
         with_unpublished: bool,
     ) -> (Result<Understood, Outcome>, Vec<Problem>) {
-        let Record { text, fields } = self.record;
+        let Record {
+            text,
+            fields,
+            repairs,
+        } = self.record;
         let mut faults = Faults::new(&self.entry.shown, &text);
+        for Mended { code, at, message } in repairs {
+            faults.note(code, &at, message);
+        }
         let Some(fields) = known(&mut faults, fields, self.invalid) else {
             return (Err(Outcome::Unreadable), faults.found);
         };
@@ -119,9 +126,9 @@ impl Found<'_> {
         if is_published.is_some_and(|yes| !yes || self.name.is_draft) && !with_unpublished {
             return (Err(Outcome::Unpublished), faults.found);
         }
-        let (body, problem) = match (self.body)() {
+        let (body, of_body) = match (self.body)() {
             Ok(body) => body,
-            Err(problem) => (Text::Plain(String::new()), Some(problem)),
+            Err(problem) => (Text::Plain(String::new()), vec![problem]),
         };
         let mut beside = beside(self.entry, Vec::new());
         let elsewhere = Elsewhere {
@@ -137,7 +144,7 @@ impl Found<'_> {
             _ => Lines::In(faults.first_line()),
         };
         let mut problems = std::mem::take(&mut faults.found);
-        problems.extend(problem);
+        problems.extend(of_body);
         let is_sound = |problem: &Problem| problem.severity > Severity::Error;
         let Some(article) = article.filter(|_| problems.iter().all(is_sound)) else {
             return (Err(Outcome::Unreadable), problems);

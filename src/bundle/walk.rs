@@ -278,7 +278,7 @@ pub fn shown(path: &Path) -> String {
 }
 
 /// Names may hold line breaks and worse.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() {

@@ -104,15 +104,17 @@ impl Article {
         telling.any(|names| rank(names, name).is_some())
     }
 
-    /// The names nobody knows, at any depth.
-    pub(crate) fn unknown_names(&self) -> impl Iterator<Item = &At<String>> {
-        let images = groups(self.images.as_ref()).flat_map(|image| &image.unknown);
+    /// The names nobody knows, at any depth, each with the names that are known there.
+    pub(crate) fn unknown_names(&self) -> impl Iterator<Item = Unknown<'_>> {
+        let images =
+            groups(self.images.as_ref()).flat_map(|image| of(&image.unknown, Image::SPELLINGS));
         let provider = groups(self.provider.as_ref()).flat_map(Provider::unknown_names);
         let related = groups(self.related.as_ref()).flat_map(Related::unknown_names);
-        let authors = groups(self.author.as_ref()).flat_map(|author| &author.unknown);
-        let taxonomies = groups(self.taxonomies.as_ref()).flat_map(|group| &group.unknown);
-        self.unknown
-            .iter()
+        let authors =
+            groups(self.author.as_ref()).flat_map(|author| of(&author.unknown, Named::SPELLINGS));
+        let taxonomies = groups(self.taxonomies.as_ref())
+            .flat_map(|group| of(&group.unknown, Taxonomies::SPELLINGS));
+        of(&self.unknown, Self::SPELLINGS)
             .chain(images)
             .chain(provider)
             .chain(related)
@@ -127,19 +129,32 @@ impl Article {
 }
 
 impl Related {
-    fn unknown_names(&self) -> impl Iterator<Item = &At<String>> {
-        let images = groups(self.images.as_ref()).flat_map(|image| &image.unknown);
+    fn unknown_names(&self) -> impl Iterator<Item = Unknown<'_>> {
+        let images =
+            groups(self.images.as_ref()).flat_map(|image| of(&image.unknown, Image::SPELLINGS));
         let provider = groups(self.provider.as_ref()).flat_map(Provider::unknown_names);
-        self.unknown.iter().chain(images).chain(provider)
+        of(&self.unknown, Self::SPELLINGS)
+            .chain(images)
+            .chain(provider)
     }
 }
 
 impl Provider {
-    fn unknown_names(&self) -> impl Iterator<Item = &At<String>> {
-        self.unknown
-            .iter()
-            .chain(groups(self.images.as_ref()).flat_map(|image| &image.unknown))
+    fn unknown_names(&self) -> impl Iterator<Item = Unknown<'_>> {
+        let images =
+            groups(self.images.as_ref()).flat_map(|image| of(&image.unknown, Image::SPELLINGS));
+        of(&self.unknown, Self::SPELLINGS).chain(images)
     }
+}
+
+/// A name that nobody knows, and those that are known in its place.
+pub(crate) type Unknown<'a> = (&'a At<String>, &'static [Spellings]);
+
+fn of<'a>(
+    names: &'a [At<String>],
+    known: &'static [Spellings],
+) -> impl Iterator<Item = Unknown<'a>> {
+    names.iter().map(move |name| (name, known))
 }
 
 /// The groups of fields in a field: itself, or those in its list.

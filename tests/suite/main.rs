@@ -6,11 +6,13 @@
 mod desk;
 
 mod architecture;
+mod bad_input;
 mod bundle;
 mod corpus;
 mod feeds;
 mod import;
 mod new;
+mod problems;
 mod reading;
 mod reference;
 mod search;

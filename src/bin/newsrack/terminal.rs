@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use newsrack::bundle::{LeftOut, Problem, Progress, Severity, Stage, Style, human};
+use newsrack::bundle::{LeftOut, Problem, Progress, Severity, Stage, Style, groups, human_group};
 use serde::Serialize;
 
 /// The object that `--format json` prints.
@@ -56,10 +56,11 @@ pub(crate) fn draw(problems: &[Problem], mut out: impl Write + IsTerminal) {
         (true, Some(choice)) if !choice.is_empty() => Style::Monochrome,
         (true, _) => Style::Color,
     };
-    for problem in problems {
+    for group in groups(problems) {
         let mut drawn = String::new();
-        if human(problem, style, &mut drawn).is_ok() {
+        if human_group(&group, style, &mut drawn).is_ok() {
             print(&mut out, &drawn);
+            drop(writeln!(out));
         }
     }
 }
