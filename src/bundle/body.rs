@@ -4,6 +4,7 @@
 //! is left out of either.
 
 use crate::bundle::links::Links;
+use crate::bundle::mended_body::Start;
 use crate::bundle::picture::Beside;
 use crate::bundle::prose::{on_one_line, without_controls};
 use crate::bundle::{Code, Problem, markdown, reading, shape};
@@ -12,17 +13,17 @@ use crate::text::fold;
 
 /// The body that an article's Markdown makes, and what should be mended in it.
 ///
-/// `first` is the number of its first line in the file, which is `shown` in problems.
+/// `start` is where it begins in its file, which is `shown` in problems.
 pub(crate) fn markdown(
     text: &str,
     title: &str,
     beside: &mut Beside<'_>,
-    (shown, first): (&str, u32),
+    (shown, start): (&str, Start),
 ) -> (Body, Vec<Problem>) {
     let text = text.trim_start_matches('\u{FEFF}');
     let mut links = Links::new(text, beside);
     let written = markdown::read(text, &mut links);
-    let mut problems = links.problems(shown, first);
+    let mut problems = links.problems(shown, start.line());
     if written.is_cut {
         let message = "the body has more marks, or more inside each other, than can be shown; \
              the rest is plain text";
@@ -32,7 +33,8 @@ pub(crate) fn markdown(
     drop_title(&mut blocks, title);
     let notes = (1..).zip(written.notes);
     blocks.extend(notes.map(|(number, nodes)| shape::note(number, nodes)));
-    (finished(blocks), problems)
+    let problems = problems.into_iter().map(|problem| start.place(problem));
+    (finished(blocks), problems.collect())
 }
 
 /// The body that a text file makes: paragraphs are separated by blank lines.

@@ -112,7 +112,7 @@ impl<'a> Census<'a> {
         serde_json::from_slice(&self.count(name)?).map_err(|_| damaged(name))
     }
 
-    /// The names in a directory or a catalog.
+    /// The names in a directory.
     fn names(&mut self, file: &str) -> Result<Vec<String>, String> {
         let names = self.json(file)?.pieces();
         let names = names.iter().map(Object::as_text);
@@ -126,11 +126,10 @@ impl<'a> Census<'a> {
         shelf: &Shelf,
         take: &mut dyn FnMut(&mut Self, &str, serde_json::Value) -> Result<(), String>,
     ) -> Result<(), String> {
-        let directories = match shelf.catalog() {
-            Some(catalog) => self.names(catalog.as_str())?,
-            None => shelf.directories.clone(),
-        };
-        for directory in &directories {
+        if let Some(catalog) = &shelf.catalog {
+            self.count(catalog)?;
+        }
+        for directory in &shelf.directories {
             for name in self.names(directory)? {
                 let file = self.json(&name)?;
                 take(self, &name, file)?;

@@ -109,16 +109,6 @@ impl<'a> Faults<'a> {
         self.found.push(spot.problem(code, self.file, message));
     }
 
-    /// The line that the fields begin in.
-    pub(crate) fn first_line(&self) -> u32 {
-        self.front_matter.place(0).0
-    }
-
-    /// The line that ends the front matter.
-    pub(crate) fn end_line(&self) -> u32 {
-        self.front_matter.place(self.front_matter.text().len()).0
-    }
-
     /// The place of a value.
     pub(crate) fn spot<T>(&self, at: &At<T>) -> Spot {
         let (line, column) = self.front_matter.place(at.start);

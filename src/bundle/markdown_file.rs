@@ -88,7 +88,7 @@ pub(crate) fn beside(
 /// Markdown, mended, and what to say about it.
 pub(crate) fn markdown(text: String, shown: &str, start: Start) -> (Text, Vec<Problem>) {
     let (text, problems) = mended_body::mend(text, shown, start);
-    (Text::Markdown(text), problems)
+    (Text::Markdown(text, start), problems)
 }
 
 /// Why a file could not be read.

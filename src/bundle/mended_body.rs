@@ -23,6 +23,25 @@ impl Start {
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         Self::Within(line, column.saturating_add(1))
     }
+
+    /// The line of the file in which it begins, or what it is part of.
+    pub(crate) fn line(self) -> u32 {
+        match self {
+            Self::Line(line) | Self::Within(line, _) => line,
+        }
+    }
+
+    /// A problem of the body in the place that its file knows.
+    pub(crate) fn place(self, problem: Problem) -> Problem {
+        match self {
+            Self::Line(_) => problem,
+            Self::Within(line, column) => Problem {
+                line,
+                column,
+                ..problem
+            },
+        }
+    }
 }
 
 /// A body, mended line by line, and what to say about each.

@@ -36,13 +36,23 @@ impl Bundle {
     /// A sentence for the person who named the folder: there is no bundle, it is damaged, or it is
     /// newer than this program.
     pub fn open(folder: &Path) -> Result<Self, String> {
-        let manifest = Manifest::read(&object(folder, MANIFEST)?).map_err(|fault| match fault {
-            Unreadable::Newer => format!(
-                "the bundle in `{}` was made by a newer Newsrack; update this one",
-                shown(folder)
-            ),
-            Unreadable::Damaged => damaged(MANIFEST),
-        })?;
+        let mut manifest =
+            Manifest::read(&object(folder, MANIFEST)?).map_err(|fault| match fault {
+                Unreadable::Newer => format!(
+                    "the bundle in `{}` was made by a newer Newsrack; update this one",
+                    shown(folder)
+                ),
+                Unreadable::Damaged => damaged(MANIFEST),
+            })?;
+        for shelf in [
+            &mut manifest.cards,
+            &mut manifest.stories,
+            &mut manifest.bodies,
+        ] {
+            if let Some(catalog) = shelf.catalog() {
+                shelf.directories = names(folder, catalog.as_str())?;
+            }
+        }
         let filed = Filed::new(manifest.articles, &manifest.index);
         let mut bundle = Self {
             folder: folder.to_owned(),
@@ -192,26 +202,20 @@ impl Bundle {
     }
 
     fn file(&self, shelf: &Shelf, place: wire::Place) -> Result<Value, String> {
-        let directory = match shelf.catalog() {
-            Some(catalog) => {
-                let named = self.names(catalog.as_str())?;
-                let named = named.get(place.directory as usize);
-                named.and_then(|name| name.parse().ok())
-            }
-            None => shelf.directory(place.directory),
-        };
-        let directory: FileName = directory.ok_or_else(|| damaged(MANIFEST))?;
-        let names = self.names(directory.as_str())?;
+        let directory = shelf.directory(place.directory);
+        let directory = directory.ok_or_else(|| damaged(MANIFEST))?;
+        let names = names(&self.folder, directory.as_str())?;
         let at = place.file.checked_rem(shelf.per_directory).unwrap_or(0) as usize;
         let name = names.get(at).ok_or_else(|| damaged(directory.as_str()))?;
         object(&self.folder, name)
     }
+}
 
-    /// The names in a directory or a catalog.
-    fn names(&self, file: &str) -> Result<Vec<String>, String> {
-        let names = object(&self.folder, file)?.pieces();
-        Ok(names.iter().filter_map(Object::as_text).collect())
-    }
+/// The names in a directory or a catalog.
+fn names(folder: &Path, file: &str) -> Result<Vec<String>, String> {
+    let names = object(folder, file)?.pieces();
+    let names: Option<Vec<_>> = names.iter().map(Object::as_text).collect();
+    names.ok_or_else(|| damaged(file))
 }
 
 fn read(folder: &Path, name: &str) -> Result<Vec<u8>, String> {

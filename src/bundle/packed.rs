@@ -108,25 +108,22 @@ impl Packed for bool {
     }
 }
 
-impl Packed for u32 {
-    fn pack(&self, to: &mut Vec<u8>) {
-        put(to, u64::from(*self));
-    }
+/// What is written as a number, and may be too large to be read.
+macro_rules! pack_numbers {
+    ($($type:ident),*) => {
+        $(impl Packed for $type {
+            fn pack(&self, to: &mut Vec<u8>) {
+                put(to, *self as u64);
+            }
 
-    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
-        Self::try_from(from.number()).ok()
-    }
+            fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+                Self::try_from(from.number()).ok()
+            }
+        })*
+    };
 }
 
-impl Packed for usize {
-    fn pack(&self, to: &mut Vec<u8>) {
-        put(to, *self as u64);
-    }
-
-    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
-        Self::try_from(from.number()).ok()
-    }
-}
+pack_numbers!(u32, usize);
 
 impl Packed for i32 {
     fn pack(&self, to: &mut Vec<u8>) {

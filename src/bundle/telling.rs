@@ -6,11 +6,12 @@ use std::path::Path;
 
 use crate::bundle::article::{self, Elsewhere};
 use crate::bundle::faults::{Faults, Spot};
+use crate::bundle::mended_body::Start;
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
 use crate::bundle::picture::{Beside, Copied};
 use crate::bundle::record::{Mended, Record, Unwritten};
-use crate::bundle::walk::{Entry, Kind};
+use crate::bundle::walk::Entry;
 use crate::bundle::{Code, Problem, Severity, body, heading, reading, written};
 use crate::model::{Article, Body};
 
@@ -51,21 +52,13 @@ impl<A> Outcome<A> {
 pub(crate) struct Understood {
     pub told: Told,
     pub body: Text,
-    lines: Lines,
 }
 
 /// What an article says, as it was written.
 pub(crate) enum Text {
-    Markdown(String),
+    /// And where it begins.
+    Markdown(String, Start),
     Plain(String),
-}
-
-/// Where that stands in its file.
-enum Lines {
-    /// In all lines from this one on.
-    From(u32),
-    /// Somewhere in a record that begins in this line.
-    In(u32),
 }
 
 /// What happened, and what is to be said about it.
@@ -139,10 +132,6 @@ impl Found<'_> {
         };
         let article = article::article(&mut faults, &mut beside, &fields, elsewhere);
         let address = fields.web_url.as_ref().map(|field| faults.spot(field));
-        let lines = match self.entry.kind {
-            Kind::Markdown => Lines::From(faults.end_line() + 1),
-            _ => Lines::In(faults.first_line()),
-        };
         let mut problems = std::mem::take(&mut faults.found);
         problems.extend(of_body);
         let is_sound = |problem: &Problem| problem.severity > Severity::Error;
@@ -156,14 +145,14 @@ impl Found<'_> {
             copied: beside.copied,
             address,
         };
-        (Ok(Understood { told, body, lines }), problems)
+        (Ok(Understood { told, body }), problems)
     }
 }
 
 impl Text {
     pub(crate) fn as_str(&self) -> &str {
         match self {
-            Self::Markdown(text) | Self::Plain(text) => text,
+            Self::Markdown(text, _) | Self::Plain(text) => text,
         }
     }
 }
@@ -171,47 +160,20 @@ impl Text {
 impl Understood {
     /// The article with its body, and what should be mended in that.
     fn with_body(self, entry: &Entry) -> (Told, Vec<Problem>) {
-        let Self {
-            mut told,
-            body,
-            lines,
-        } = self;
+        let Self { mut told, body } = self;
         let title = &told.article.card.title;
         let (body, problems) = match body {
             Text::Plain(text) => (body::paragraphs(&text, title), Vec::new()),
-            Text::Markdown(text) => {
+            Text::Markdown(text, start) => {
                 let mut beside = beside(entry, std::mem::take(&mut told.copied));
-                let place = (&*told.shown, lines.first());
+                let place = (&*told.shown, start);
                 let (body, problems) = body::markdown(&text, title, &mut beside, place);
                 told.copied = beside.copied;
-                (
-                    body,
-                    problems.into_iter().map(|it| lines.place(it)).collect(),
-                )
+                (body, problems)
             }
         };
         take_body(&mut told.article, body);
         (told, problems)
-    }
-}
-
-impl Lines {
-    fn first(&self) -> u32 {
-        match self {
-            Self::From(line) | Self::In(line) => *line,
-        }
-    }
-
-    /// A problem of the text in the place that is known.
-    fn place(&self, problem: Problem) -> Problem {
-        match self {
-            Self::From(_) => problem,
-            Self::In(line) => Problem {
-                line: *line,
-                column: 1,
-                ..problem
-            },
-        }
     }
 }
 

@@ -558,6 +558,8 @@ export class NewsRackElement extends HTMLElement {
 
   #wake() {
     this.#turn();
+    // Taken out of the page while somebody typed: that hand rests by now.
+    if (this.#typing) this.#rest();
     keepFresh(this.#tick);
     addEventListener("popstate", this.#return);
     this.#tick();
@@ -603,18 +605,26 @@ export class NewsRackElement extends HTMLElement {
     if (stylesheet === this.stylesheet) this.#root.adoptedStyleSheets = [sharedSheet(), own].filter(Boolean);
   }
 
+  get #status() {
+    return this.#root.querySelector("[part~=status]");
+  }
+
   /** While somebody types, the count changes with every letter; it is spoken when the hand rests. */
   #hush() {
-    const status = this.#root.querySelector("[part~=status]");
-    status.ariaBusy = "true";
     clearTimeout(this.#typing);
-    this.#rack?.typing(true);
-    this.#typing = setTimeout(() => {
-      status.ariaBusy = "false";
-      this.#typing = null;
-      this.#isTypingShared = false;
-      this.#rack?.typing(false);
-    }, PAUSE);
+    this.#type(true);
+    this.#typing = setTimeout(() => this.#rest(), PAUSE);
+  }
+
+  #rest() {
+    this.#typing = null;
+    this.#isTypingShared = false;
+    this.#type(false);
+  }
+
+  #type(isTyping) {
+    this.#status?.setAttribute("aria-busy", isTyping);
+    this.#rack?.typing(isTyping);
   }
 
   /** Back and forward bring what was asked then. */
@@ -895,10 +905,9 @@ export class NewsRackElement extends HTMLElement {
     const { activeElement } = this.#root;
     // Firefox and WebKit leave the focus on a hidden button until they paint.
     if (!this.#pressed?.hidden || (activeElement && activeElement !== this.#pressed)) return;
-    const find = (part) => this.#root.querySelectorAll(`[part~=${part}]`);
     const isMore = this.#pressed.part.contains("more");
-    const next = isMore ? find("card-title")[this.#state.shown]?.querySelector("a") : null;
-    (next ?? find("status")[0])?.focus();
+    const titles = this.#root.querySelectorAll("[part~=card-title] a");
+    (isMore && titles[this.#state.shown] || this.#status)?.focus();
     this.#pressed = null;
   }
 

@@ -210,6 +210,15 @@ async fn connect(engine: Engine, driver: &Driver) -> Result<Client> {
     opened.with_context(|| format!("{} did not start under its driver", engine.name()))
 }
 
+/// Until the page has that size, which some browsers take a while to give it.
+async fn wait_for_size(client: &Client, width: u32, height: u32) -> Result<()> {
+    let is_resized = "return innerWidth === arguments[0] && innerHeight === arguments[1];";
+    let size = vec![Value::from(width), Value::from(height)];
+    wait_until(client, "the size", is_resized, size)
+        .await
+        .map(drop)
+}
+
 async fn wait_until(
     client: &Client,
     what: &str,

@@ -264,7 +264,14 @@ pub(crate) async fn counts_are_spoken_when_the_hand_rests(browser: &Browser) -> 
         spoken.ends_with("articles") && !spoken.contains("27"),
         "{spoken}"
     );
-    Ok(())
+    // A rack that is taken away while somebody types speaks again when it is back.
+    type_into_box(&rack, "s").await?;
+    assert_eq!(rack.run(busy, Value::Null).await?, "true");
+    let moved = "const { parentNode } = rack; rack.remove(); parentNode.append(rack);";
+    rack.run(moved, Value::Null).await?;
+    rack.wait_until("rest", "return part('status').ariaBusy === 'false';")
+        .await
+        .map(drop)
 }
 
 /// Notes of every request of the page how it ended: `true` where it was stopped.

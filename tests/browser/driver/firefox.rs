@@ -78,15 +78,7 @@ pub(super) async fn resize(client: &Client, width: u32, height: u32) -> Result<(
         for (const [name, size] of [['width', width], ['height', height]])
             for (const bound of ['min', 'max']) style.setProperty(`${bound}-${name}`, `${size}px`);";
     beside_the_page(client, RESIZE, vec![json!(width), json!(height)]).await?;
-    let is_resized = "return innerWidth === arguments[0] && innerHeight === arguments[1];";
-    super::wait_until(
-        client,
-        "the size",
-        is_resized,
-        vec![json!(width), json!(height)],
-    )
-    .await
-    .map(drop)
+    super::wait_for_size(client, width, height).await
 }
 
 pub(super) async fn darken(client: &Client, is_dark: bool) -> Result<()> {

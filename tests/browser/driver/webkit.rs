@@ -91,15 +91,7 @@ fn minibrowser() -> Result<PathBuf> {
 
 pub(super) async fn resize(client: &Client, width: u32, height: u32) -> Result<()> {
     client.set_window_size(width, height).await?;
-    let is_resized = "return innerWidth === arguments[0] && innerHeight === arguments[1];";
-    super::wait_until(
-        client,
-        "the size",
-        is_resized,
-        vec![json!(width), json!(height)],
-    )
-    .await
-    .map(drop)
+    super::wait_for_size(client, width, height).await
 }
 
 pub(super) async fn console(client: &Client) -> Result<Vec<String>> {
