@@ -20,6 +20,7 @@ mod store;
 mod run;
 mod merge;
 mod inverted;
+mod tally;
 
 pub(crate) use ascending::Least;
 pub use ascending::ascending;
@@ -36,6 +37,7 @@ pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
 pub use store::Store;
+pub use tally::{LEADING, Lead, Tallier, Tally};
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order

@@ -12,9 +12,11 @@ mod snippet;
 mod matches;
 mod order;
 mod results;
+mod leading;
 mod score;
 
 pub use ask::{Query, Sort, Window};
+pub use leading::leading;
 pub use marks::{Marks, Piece};
 pub use matches::Asked;
 pub use results::{Choice, Results, ask, suggest};

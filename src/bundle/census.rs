@@ -14,9 +14,9 @@ use crate::model::{Body, Card, FileName, Image, Node, Picture, Provider};
 use crate::wire::{self, Bodies, Cards, Hash, Object, Shelf, Stories};
 
 /// The parts of a bundle, in the order in which they are shown.
-const PARTS: [&str; 15] = [
+const PARTS: [&str; 16] = [
     "manifest", "cards", "bodies", "stories", "pictures", "calendar", "facets", "labels", "scores",
-    "lexicon", "backward", "postings", "places", "feeds", "snippet",
+    "lexicon", "tallies", "backward", "postings", "places", "feeds", "snippet",
 ];
 /// Files whose names do not change, beside the manifest.
 const STABLE: [&str; 3] = ["feed.json", "feed.xml", "snippet.html"];
@@ -215,19 +215,22 @@ impl<'a> Census<'a> {
         let facets = self.count(&names.facets)?;
         let (_, stretches) =
             wire::read_facets(&facets, manifest.articles).map_err(|_| damaged(&names.facets))?;
-        let [.., labels] = wire::KINDS;
+        let [.., labels, _] = wire::KINDS;
         let mut stretches = stretches.iter();
         stretches.try_for_each(|hash| self.hashed(labels, hash).map(drop))
     }
 
     fn words(&mut self) -> Result<(), String> {
         let names = &self.bundle.manifest().index;
-        let [_, nocixel, postings, places, _] = wire::KINDS;
+        let [_, nocixel, postings, places, _, tallies] = wire::KINDS;
         let mut shards = BTreeSet::new();
         for (_, name) in &names.lexicon {
             let lexicon = self.count(name)?;
-            let (_, named) = wire::read_lexicon(&lexicon).map_err(|_| damaged(name))?;
-            shards.extend(named);
+            let entries = wire::read_lexicon(&lexicon).map_err(|_| damaged(name))?;
+            shards.extend(entries.shards);
+            if let Some(hash) = entries.tallies {
+                self.hashed(tallies, &hash)?;
+            }
         }
         for (_, of_postings, of_places) in shards {
             self.hashed(postings, &of_postings)?;

@@ -15,9 +15,9 @@ use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::{Edition, Site, feeds, snippet};
-use crate::index::{Cut, Form, Index, Inverted, Labels, Lexicon, Shard};
+use crate::index::{Cut, Form, Index, Inverted, Labels, Lexicon, Shard, Tallier};
 use crate::model::{FileName, Instant};
-use crate::wire::{self, FORMAT, IndexNames, Manifest, PerFacetSummary, ShardFiles};
+use crate::wire::{self, FORMAT, Hash, IndexNames, Manifest, PerFacetSummary, ShardFiles};
 
 /// How articles become a bundle, and who hears how far it has come.
 pub struct Compiling<'a> {
@@ -39,7 +39,7 @@ pub(crate) struct Compiled {
 }
 
 /// A block of a lexicon: its first form, the name of its file and the hash in it.
-type BlockFile = (Box<str>, String, [u8; 32]);
+type BlockFile = (Box<str>, String, Hash);
 
 /// The name of the file that names all others.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -140,14 +140,14 @@ impl Files {
             )?,
             facets: column("facets", labels.transpose()?)?,
             scores: column("scores", index.scores.as_ref().map(wire::write_scores))?,
-            lexicon: self.forward(words, compiling)?,
+            lexicon: self.forward(words, index.labels.as_ref(), compiling)?,
             backward: self.backward(words)?,
         })
     }
 
     /// What labels there are. The stretches have files of their own, unless there is but one.
     fn labels(&self, labels: &Labels) -> io::Result<Vec<u8>> {
-        let [.., kind] = wire::KINDS;
+        let [.., kind, _] = wire::KINDS;
         let stretches = labels.stretches.iter().flatten();
         let stretches: Vec<_> = stretches.filter(|_| labels.stretches.len() > 1).collect();
         let mut files = Vec::new();
@@ -161,6 +161,7 @@ impl Files {
     fn forward(
         &self,
         words: &Inverted<Pile>,
+        labels: Option<&Labels>,
         compiling: &Compiling<'_>,
     ) -> io::Result<Vec<(String, String)>> {
         (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
@@ -169,9 +170,24 @@ impl Files {
             self.shard(&words.shard(at)?)
         });
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
-        let blocks = self.lexicon(wire::KINDS[0], &words.forward, &shards)?;
+        let tallies = labels.and_then(|labels| Tallier::new(words, labels));
+        let tallies = tallies.map(|tallier| self.tallies(&tallier, words.forward.starts.len()));
+        let tallies = tallies.transpose()?.unwrap_or_default();
+        let blocks = self.lexicon(wire::KINDS[0], &words.forward, &shards, &tallies)?;
         let named = |(start, name, _): BlockFile| (start.into(), name);
         Ok(blocks.into_iter().map(named).collect())
+    }
+
+    /// The tallies of each block of the lexicon, if it has any.
+    fn tallies(&self, tallier: &Tallier<'_, Pile>, blocks: usize) -> io::Result<Vec<Option<Hash>>> {
+        let [.., kind] = wire::KINDS;
+        let tallies = |at: usize| {
+            let tallies = tallier.block(at)?;
+            let bytes = (!tallies.is_empty()).then(|| wire::write_tallies(&tallies));
+            let file = bytes.map(|bytes| self.hashed(kind, "bin", bytes));
+            Ok(file.transpose()?.map(|(_, hash)| hash))
+        };
+        (0..blocks).into_par_iter().map(tallies).collect()
     }
 
     /// The blocks of the backward lexicon, which name no shards: it has no groups.
@@ -179,7 +195,7 @@ impl Files {
         let Some(lexicon) = &words.backward else {
             return Ok(None);
         };
-        let blocks = self.lexicon(wire::KINDS[1], lexicon, &[])?;
+        let blocks = self.lexicon(wire::KINDS[1], lexicon, &[], &[])?;
         let blocks: Vec<_> = blocks
             .into_iter()
             .map(|(start, _, hash)| (start, hash))
@@ -189,7 +205,7 @@ impl Files {
     }
 
     fn shard(&self, shard: &Shard) -> io::Result<ShardFiles> {
-        let [_, _, postings, places, _] = wire::KINDS;
+        let [_, _, postings, places, ..] = wire::KINDS;
         let groups = shard.groups.as_deref().unwrap_or_default();
         let own = shard.places.as_deref().unwrap_or_default();
         let both: Vec<_> = groups.iter().zip(own).collect();
@@ -198,17 +214,19 @@ impl Files {
         Ok((shard.first, postings, places))
     }
 
-    /// The blocks of a lexicon. Each names the shards of its groups.
+    /// The blocks of a lexicon. Each names the shards of its groups, and its tallies.
     fn lexicon(
         &self,
         kind: &str,
         lexicon: &Lexicon,
         shards: &[ShardFiles],
+        tallies: &[Option<Hash>],
     ) -> io::Result<Vec<BlockFile>> {
         let blocks = lexicon.starts.iter().zip(lexicon.blocks.iter().flatten());
         let mut files = Vec::new();
-        for (start, forms) in blocks {
-            let bytes = wire::write_lexicon(forms, &shards_of(forms, shards));
+        for (at, (start, forms)) in blocks.enumerate() {
+            let tallies = tallies.get(at).copied().flatten();
+            let bytes = wire::write_lexicon(forms, &shards_of(forms, shards), tallies);
             let (name, hash) = self.hashed(kind, "bin", bytes)?;
             files.push((start.clone(), name, hash));
         }

@@ -13,7 +13,7 @@ use yew::{AppHandle, Callback};
 
 use crate::element::attributes;
 use crate::element::host::{FOLDING, Host, times, words};
-use crate::element::library::{Answered, Library};
+use crate::element::library::{Answered, Counts, Library};
 use crate::element::search::Search;
 use crate::element::wish::Wish;
 use crate::index::Part;
@@ -50,6 +50,8 @@ pub(crate) struct Controller {
     opened: Vec<StoryId>,
     /// Whether a hand came near the filters.
     is_approached: bool,
+    /// Which values of the facets are to be seen.
+    counts: Counts,
     /// Whether somebody is about to type.
     is_addressed: bool,
     /// Whether somebody types.
@@ -103,6 +105,7 @@ impl Controller {
                 searches: Vec::new(),
                 opened: Vec::new(),
                 is_approached: false,
+                counts: Counts::Leading,
                 is_addressed: false,
                 is_typing: false,
                 in_flight: Vec::new(),
@@ -148,6 +151,7 @@ impl Controller {
         match action {
             Action::Approached if self.is_approached => return,
             Action::Approached => self.is_approached = true,
+            Action::Unfolded => (self.is_approached, self.counts) = (true, Counts::All),
             Action::Addressed if self.is_addressed => return,
             Action::Addressed => self.is_addressed = true,
             Action::Opened(card) => self.opened.extend(&card.related),
@@ -242,7 +246,7 @@ impl Controller {
     fn settle_view(&mut self, lacking: &mut Vec<Wish>) {
         let answered = self
             .library
-            .answered(&self.state.query, self.state.window());
+            .answered(&self.state.query, self.state.window(), self.counts);
         let wanted = match &answered {
             Ok(answered) => &answered.lacking,
             Err(lacking) => lacking,

@@ -8,7 +8,9 @@ use crate::element::host::FOLDING;
 use crate::element::wish::{Directory, Kind, Wish};
 use crate::index::Part;
 use crate::model::{Body, Card, FileName, StoryId};
-use crate::query::{DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, suggest};
+use crate::query::{
+    DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, leading, suggest,
+};
 use crate::ui::{Opened, Stories};
 use crate::wire;
 use crate::wire::{Bodies, Cards, Damaged, Filed, Manifest, Object};
@@ -127,7 +129,8 @@ impl Library {
             ..Query::default()
         };
         let limit = opened.day.map_or(0, |_| BUSY_DAY);
-        let answered = self.answered(&day, Window { offset: 0, limit })?;
+        let window = Window { offset: 0, limit };
+        let answered = self.answered(&day, window, Counts::Leading)?;
         match answered.lacking.is_empty() {
             true => Ok(None),
             false => Err(answered.lacking),
@@ -243,8 +246,17 @@ impl Library {
     }
 
     /// The answer with its cards, or all that is lacking for them.
-    pub(crate) fn answered(&self, query: &Query, window: Window) -> Result<Answered, Vec<Wish>> {
-        let results = self.answer(query, window)?;
+    pub(crate) fn answered(
+        &self,
+        query: &Query,
+        window: Window,
+        counts: Counts,
+    ) -> Result<Answered, Vec<Wish>> {
+        let mut results = self.answer(query, window)?;
+        if results.facets.is_err() && counts == Counts::Leading {
+            let leading = leading(self.filed.index(), query, &FOLDING);
+            results.facets = leading.unwrap_or(results.facets);
+        }
         let mut answered = Answered {
             results,
             hits: Vec::new(),
@@ -281,6 +293,15 @@ impl Library {
 
 fn wishes(parts: Vec<Part>) -> Vec<Wish> {
     parts.into_iter().map(Wish::Part).collect()
+}
+
+/// Which values of each facet are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counts {
+    /// Those that lead, at least.
+    Leading,
+    /// All that occur.
+    All,
 }
 
 /// More articles of one day than these are not looked through for one that an address names.

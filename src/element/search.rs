@@ -3,7 +3,7 @@
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use crate::element::library::Library;
+use crate::element::library::{Counts, Library};
 use crate::element::plain::plain;
 use crate::element::wish::Wish;
 use crate::index::Part;
@@ -41,7 +41,7 @@ impl Search {
     /// The answer, or what is lacking for it. The labels are needed whatever is asked: the manifest
     /// names but the most frequent values of each facet.
     pub(crate) fn answer(&self, library: &Library) -> Result<JsValue, Vec<Wish>> {
-        let answered = library.answered(&self.query, self.window);
+        let answered = library.answered(&self.query, self.window, Counts::All);
         let mut lacking = Vec::new();
         if !library.has(Part::Facets) {
             lacking.push(Wish::Part(Part::Facets));

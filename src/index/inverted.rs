@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::index::lexicon::{FEW_BLOCKS, backward};
 use crate::index::merge::{MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::run::Runs;
-use crate::index::{Form, GroupId, Lexicon, Shard, Store, Words};
+use crate::index::{Direction, DocId, Form, GroupId, Lexicon, Shard, Store, Words};
 
 /// How the index is cut into pieces that travel.
 #[derive(Clone, Copy, Debug)]
@@ -127,23 +129,67 @@ impl<S: Store> Inverted<S> {
     /// The documents that hold a word of one of these groups.
     fn united(&self, groups: &[GroupId], documents: u32) -> Result<Piece, S::Fault> {
         let mut hits: Vec<u8> = vec![0; documents as usize];
+        self.each_hit(groups, |_, doc, hit| {
+            let known = &mut hits[doc as usize];
+            *known = (*known & 31).max(hit & 31) | (*known | hit) & 32;
+        })?;
+        let mut piece = Piece::default();
+        let found = hits.iter().enumerate().filter(|(_, hit)| **hit > 0);
+        found.for_each(|(doc, &hit)| piece.push(doc as u32, unpack_hit(hit)));
+        Ok(piece)
+    }
+
+    /// Calls with each of these groups, which ascend, each of its documents and the hit, packed.
+    fn each_hit(
+        &self,
+        groups: &[GroupId],
+        mut found: impl FnMut(GroupId, DocId, u8),
+    ) -> Result<(), S::Fault> {
         for neighbors in groups.chunk_by(|a, b| a + 1 == *b) {
             for neighbors in neighbors.chunks(AT_ONCE) {
                 let (Some(first), Some(last)) = (neighbors.first(), neighbors.last()) else {
                     continue;
                 };
-                for pieces in self.runs.pieces(*first..last + 1)? {
-                    each_hit(&pieces, |doc, hit| {
-                        let known = &mut hits[doc as usize];
-                        *known = (*known & 31).max(hit & 31) | (*known | hit) & 32;
-                    });
+                let pieces = self.runs.pieces(*first..last + 1)?;
+                for (group, pieces) in neighbors.iter().zip(&pieces) {
+                    each_hit(pieces, |doc, hit| found(*group, doc, hit));
                 }
             }
         }
-        let mut piece = Piece::default();
-        let found = hits.iter().enumerate().filter(|(_, hit)| **hit > 0);
-        found.for_each(|(doc, &hit)| piece.push(doc as u32, unpack_hit(hit)));
-        Ok(piece)
+        Ok(())
+    }
+
+    /// The documents of each of these groups, which ascend.
+    pub(crate) fn docs(
+        &self,
+        groups: &[GroupId],
+    ) -> Result<FxHashMap<GroupId, Vec<DocId>>, S::Fault> {
+        let mut docs: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        self.each_hit(groups, |group, doc, _| {
+            docs.entry(group).or_default().push(doc);
+        })?;
+        Ok(docs)
+    }
+
+    /// The groups of a form and of all that begin with it or, for a short one, the list that stands for
+    /// these: what it means where it is typed last.
+    pub(crate) fn beginning(&self, form: &Form) -> Vec<GroupId> {
+        if form.text.chars().count() <= SHORT {
+            let list = format!("{}{ANY}", form.text);
+            if let Ok(Some(list)) = self.forward.find(&list, Direction::Forward) {
+                return [&*form.groups, &*list.groups].concat();
+            }
+        }
+        let mut longer = self
+            .forward
+            .beginning(&form.text, Direction::Forward, &mut Vec::new())
+            .unwrap_or_default();
+        longer.retain(|form| !form.text.ends_with(ANY));
+        longer
+            .iter()
+            .flat_map(|form| &form.groups)
+            .copied()
+            .collect()
     }
 
     /// Neighbors together, until a shard is full; what fills one alone stands alone.
@@ -212,6 +258,7 @@ impl<S: Store> Inverted<S> {
             shards: shards.collect::<Result<_, _>>()?,
             forward: self.forward.clone(),
             backward: self.backward.clone(),
+            tallies: Vec::new(),
         })
     }
 }

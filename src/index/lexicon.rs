@@ -75,21 +75,21 @@ impl Lexicon {
     ///
     /// The block that may hold it and is not here.
     pub fn find(&self, text: &str, direction: Direction) -> Result<Option<&Form>, Part> {
-        let Some(at) = self.block_of(text) else {
+        let Some(block) = self.block_of(text) else {
             return Ok(None);
         };
-        let forms = self.block(at, direction)?;
+        let forms = self.block(block, direction)?;
         let found = forms.binary_search_by(|form| (*form.text).cmp(text));
         Ok(found.ok().and_then(|at| forms.get(at)))
     }
 
-    fn block(&self, at: usize, direction: Direction) -> Result<&[Form], Part> {
+    pub(crate) fn block(&self, at: usize, direction: Direction) -> Result<&[Form], Part> {
         let block = self.blocks.get(at).and_then(Option::as_deref);
         block.ok_or(Part::Lexicon(direction, at as u32))
     }
 
     /// The block in which a text stands, if anywhere.
-    fn block_of(&self, text: &str) -> Option<usize> {
+    pub(crate) fn block_of(&self, text: &str) -> Option<usize> {
         self.starts
             .partition_point(|start| **start <= *text)
             .checked_sub(1)

@@ -22,6 +22,8 @@ pub enum Part {
     Lexicon(Direction, u32),
     /// Which documents hold some of the words: the shard that begins with that group.
     Postings(GroupId),
+    /// Which labels lead where the frequent words of a block of the lexicon are.
+    Tallies(u32),
     /// Where in its documents each of these words stands.
     Places(GroupId),
 }

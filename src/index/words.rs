@@ -1,7 +1,7 @@
 //! Which documents hold this word, how strongly, and where?
 
 use crate::index::lexicon::FEW_BLOCKS;
-use crate::index::{Direction, DocId, Form, GroupId, Lexicon, Part};
+use crate::index::{Direction, DocId, Form, GroupId, Lexicon, Part, Tally};
 
 /// How strongly a document speaks of a word, from 1 to this: see [`crate::index::Prose`].
 pub const STRONGEST: u8 = 31;
@@ -17,6 +17,9 @@ pub struct Words {
     /// The groups in their shards, ascending. A shard is known once a block of the lexicon is here
     /// that names one of its groups.
     pub shards: Vec<Shard>,
+    /// The tallies of a block of the lexicon, in the order of its frequent forms; `None` where they are
+    /// not here. Which blocks have any is known once these are here.
+    pub tallies: Vec<(u32, Option<Vec<Tally>>)>,
 }
 
 /// Neighboring groups, which travel together.
@@ -105,6 +108,27 @@ impl Words {
     /// The block that may hold it and is not here.
     pub fn find(&self, word: &str) -> Result<Option<&Form>, Part> {
         self.forward.find(word, Direction::Forward)
+    }
+
+    /// Which labels lead where a form is, or a longer one that begins with it; `None` where that was not
+    /// counted.
+    ///
+    /// # Errors
+    ///
+    /// The part that is not here.
+    pub fn tally(&self, word: &str) -> Result<Option<&Tally>, Part> {
+        let form = self.find(word)?.filter(|form| form.is_frequent());
+        let (Some(form), Some(block)) = (form, self.forward.block_of(word)) else {
+            return Ok(None);
+        };
+        let mut known = self.tallies.iter();
+        let Some((at, tallies)) = known.find(|(at, _)| *at as usize == block) else {
+            return Ok(None);
+        };
+        let tallies = tallies.as_ref().ok_or(Part::Tallies(*at))?;
+        let forms = self.forward.block(block, Direction::Forward)?.iter();
+        let before = forms.take_while(|other| other.text < form.text);
+        Ok(tallies.get(before.filter(|form| form.is_frequent()).count()))
     }
 
     /// The words of one stem; `None` where a damaged index names one that it does not have.

@@ -53,7 +53,7 @@ impl Component for FacetView {
     fn update(&mut self, context: &Context<Self>, change: Change) -> bool {
         match change {
             Change::Turned => {
-                context.props().act.emit(Action::Approached);
+                context.props().act.emit(Action::Unfolded);
                 self.wanted.clear();
                 self.is_whole = !self.is_whole;
             }
@@ -120,8 +120,8 @@ impl Component for FacetView {
     }
 }
 
-/// How many values there are to show. Before the index is here, the answer names the first few and
-/// the manifest knows of the rest.
+/// How many values there are to show. Where the answer names the first few, the manifest knows of the
+/// rest.
 fn all(choices: &[Choice], values: u32) -> usize {
     if choices.len() == FEW {
         values as usize

@@ -198,6 +198,8 @@ pub enum Action {
     Restored(Query),
     /// A facet is about to be used: what it needs may be fetched.
     Approached,
+    /// All values of a facet were asked for.
+    Unfolded,
     /// The search box is about to be used.
     Addressed,
     /// The related coverage of an article was opened.
@@ -262,9 +264,11 @@ impl State {
                 opened: *opened,
                 ..self.clone()
             },
-            Action::Approached | Action::Addressed | Action::Opened(_) | Action::Retried => {
-                self.clone()
-            }
+            Action::Approached
+            | Action::Unfolded
+            | Action::Addressed
+            | Action::Opened(_)
+            | Action::Retried => self.clone(),
         }
     }
 

@@ -3,8 +3,9 @@
 use crate::index::{Direction, Index, Lexicon, Part};
 use crate::model::FileName;
 use crate::wire::{
-    Block, Damaged, Hash, IndexNames, KINDS, ShardFiles, hashed_name, read_blocks, read_calendar,
-    read_facets, read_labels, read_lexicon, read_places, read_postings, read_scores,
+    Block, Damaged, Entries, Hash, IndexNames, KINDS, ShardFiles, hashed_name, read_blocks,
+    read_calendar, read_facets, read_labels, read_lexicon, read_places, read_postings, read_scores,
+    read_tallies,
 };
 
 /// An index and the files that the rest of it is in.
@@ -18,6 +19,8 @@ pub struct Filed {
     backward: Vec<Block>,
     /// Those that the blocks that are here have named.
     shards: Vec<ShardFiles>,
+    /// The tallies of the blocks that are here and have any.
+    tallies: Vec<(u32, Hash)>,
 }
 
 impl Filed {
@@ -33,6 +36,7 @@ impl Filed {
             stretches: Vec::new(),
             backward: Vec::new(),
             shards: Vec::new(),
+            tallies: Vec::new(),
         }
     }
 
@@ -45,7 +49,7 @@ impl Filed {
     /// The file that holds a part; `None` where the bundle names none.
     #[must_use]
     pub fn name(&self, part: Part) -> Option<FileName> {
-        let [_, backward, postings, places, labels] = KINDS;
+        let [_, backward, postings, places, labels, tallies] = KINDS;
         let shard = |first| self.shards.iter().find(|(other, ..)| *other == first);
         let (kind, hash) = match part {
             Part::Calendar => return self.names.calendar.parse().ok(),
@@ -58,6 +62,10 @@ impl Filed {
             Part::Labels(at) => (labels, self.stretches.get(at as usize)?),
             Part::Lexicon(Direction::Backward, at) => {
                 (backward, &self.backward.get(at as usize)?.1)
+            }
+            Part::Tallies(at) => {
+                let mut known = self.tallies.iter();
+                (tallies, &known.find(|(block, _)| *block == at)?.1)
             }
             Part::Postings(first) => (postings, &shard(first)?.1),
             Part::Places(first) => (places, &shard(first)?.2),
@@ -96,7 +104,12 @@ impl Filed {
                 let starts = self.backward.iter().map(|(start, _)| start.clone());
                 self.index.words.backward = Some(absent(starts.collect()));
             }
-            Part::Lexicon(direction, at) => self.take_block(direction, at as usize, bytes)?,
+            Part::Lexicon(direction, at) => self.take_block(direction, at, bytes)?,
+            Part::Tallies(at) => {
+                let tallies = read_tallies(bytes)?;
+                let mut known = self.index.words.tallies.iter_mut();
+                known.find(|(block, _)| *block == at).ok_or(Damaged)?.1 = Some(tallies);
+            }
             Part::Postings(first) => {
                 let groups = read_postings(bytes, documents)?;
                 self.index.words.shard_mut(first).ok_or(Damaged)?.groups = Some(groups);
@@ -109,16 +122,24 @@ impl Filed {
         Ok(())
     }
 
-    fn take_block(&mut self, direction: Direction, at: usize, bytes: &[u8]) -> Result<(), Damaged> {
-        let (forms, shards) = read_lexicon(bytes)?;
+    fn take_block(&mut self, direction: Direction, at: u32, bytes: &[u8]) -> Result<(), Damaged> {
+        let Entries {
+            forms,
+            shards,
+            tallies,
+        } = read_lexicon(bytes)?;
         let words = &mut self.index.words;
         let lexicon = match direction {
             Direction::Forward => &mut words.forward,
             Direction::Backward => words.backward.as_mut().ok_or(Damaged)?,
         };
-        *lexicon.blocks.get_mut(at).ok_or(Damaged)? = Some(forms);
+        *lexicon.blocks.get_mut(at as usize).ok_or(Damaged)? = Some(forms);
         shards.iter().for_each(|(first, ..)| words.know(*first));
         self.shards.extend(shards);
+        if let Some(hash) = tallies {
+            words.tallies.push((at, None));
+            self.tallies.push((at, hash));
+        }
         Ok(())
     }
 }

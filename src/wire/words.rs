@@ -2,7 +2,7 @@
 //!
 //! docs/format.md has the layouts.
 
-use crate::index::{Form, Group, GroupId, Hit, Places, STRONGEST};
+use crate::index::{Form, Group, GroupId, Hit, Lead, PerFacet, Places, STRONGEST, Tally};
 use crate::wire::Hash;
 use crate::wire::bytes::{Damaged, Reader, put, put_signed, put_text};
 use crate::wire::index::{put_steps, read_steps};
@@ -11,15 +11,29 @@ const LEXICON: &[u8; 4] = b"NRle";
 const POSTINGS: &[u8; 4] = b"NRpo";
 const PLACES: &[u8; 4] = b"NRpl";
 const BLOCKS: &[u8; 4] = b"NRbl";
+const TALLIES: &[u8; 4] = b"NRta";
 
 /// The kinds of the files that are named by nothing but a hash, as their names begin.
-pub const KINDS: [&str; 5] = ["lexicon", "nocixel", "postings", "places", "labels"];
+pub const KINDS: [&str; 6] = [
+    "lexicon", "nocixel", "postings", "places", "labels", "tallies",
+];
 
 /// A block of a lexicon: its first form, and the hash of its file.
 pub type Block = (Box<str>, Hash);
 
 /// A shard: its first group, the hash of its postings, the hash of its places.
 pub type ShardFiles = (GroupId, Hash, Hash);
+
+/// What a block of a lexicon says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// Its forms, sorted.
+    pub forms: Vec<Form>,
+    /// The shards that their groups lie in.
+    pub shards: Vec<ShardFiles>,
+    /// The tallies of those that are frequent, where there are any.
+    pub tallies: Option<Hash>,
+}
 
 /// The blocks of the backward lexicon.
 #[must_use]
@@ -50,9 +64,10 @@ pub fn read_blocks(bytes: &[u8]) -> Result<Vec<Block>, Damaged> {
 }
 
 /// Forms: the letters shared with the one before and the rest · weight and number of groups · the
-/// groups, each as the step from the one before · the shards that these groups lie in.
+/// groups, each as the step from the one before · the shards that these groups lie in · the tallies, if
+/// there are any.
 #[must_use]
-pub fn write_lexicon(forms: &[Form], shards: &[ShardFiles]) -> Vec<u8> {
+pub fn write_lexicon(forms: &[Form], shards: &[ShardFiles], tallies: Option<Hash>) -> Vec<u8> {
     let mut bytes = LEXICON.to_vec();
     put(&mut bytes, forms.len() as u64);
     let mut before = "";
@@ -77,6 +92,8 @@ pub fn write_lexicon(forms: &[Form], shards: &[ShardFiles]) -> Vec<u8> {
         bytes.extend(postings);
         bytes.extend(places);
     }
+    put(&mut bytes, tallies.iter().len() as u64);
+    bytes.extend(tallies.iter().flatten());
     bytes
 }
 
@@ -85,7 +102,7 @@ pub fn write_lexicon(forms: &[Form], shards: &[ShardFiles]) -> Vec<u8> {
 /// # Errors
 ///
 /// Whatever this version would not have written.
-pub fn read_lexicon(bytes: &[u8]) -> Result<(Vec<Form>, Vec<ShardFiles>), Damaged> {
+pub fn read_lexicon(bytes: &[u8]) -> Result<Entries, Damaged> {
     let mut from = Reader::of(bytes, LEXICON);
     let count = from.count();
     let mut forms: Vec<Form> = Vec::with_capacity(count);
@@ -118,8 +135,66 @@ pub fn read_lexicon(bytes: &[u8]) -> Result<(Vec<Form>, Vec<ShardFiles>), Damage
     for _ in 0..count {
         shards.push((from.small(), from.hash(), from.hash()));
     }
+    let has_tallies = from.small() > 0;
+    let tallies = has_tallies.then(|| from.hash());
     from.end()?;
-    Ok((forms, shards))
+    Ok(Entries {
+        forms,
+        shards,
+        tallies,
+    })
+}
+
+/// Tallies: of each, for each facet, how many values lead · their places, each as the step from the one
+/// before · their counts, each as the step down from the one before.
+#[must_use]
+pub fn write_tallies(tallies: &[Tally]) -> Vec<u8> {
+    let mut bytes = TALLIES.to_vec();
+    put(&mut bytes, tallies.len() as u64);
+    for (_, leads) in tallies.iter().flat_map(PerFacet::iter) {
+        put(&mut bytes, leads.len() as u64);
+        let (mut last, mut least) = (0, 0);
+        for lead in leads {
+            put_signed(&mut bytes, i64::from(lead.value) - last);
+            last = i64::from(lead.value);
+        }
+        for lead in leads {
+            put_signed(&mut bytes, least - i64::from(lead.count));
+            least = i64::from(lead.count);
+        }
+    }
+    bytes
+}
+
+/// The tallies that a file holds.
+///
+/// # Errors
+///
+/// Whatever this version would not have written.
+pub fn read_tallies(bytes: &[u8]) -> Result<Vec<Tally>, Damaged> {
+    let mut from = Reader::of(bytes, TALLIES);
+    let count = from.count();
+    let mut tallies = Vec::with_capacity(count);
+    for _ in 0..count {
+        tallies.push(PerFacet::new(|_| read_leads(&mut from)));
+    }
+    from.end()?;
+    Ok(tallies)
+}
+
+fn read_leads(from: &mut Reader<'_>) -> Vec<Lead> {
+    let mut leads = vec![Lead::default(); from.count()];
+    let mut last: i64 = 0;
+    for lead in &mut leads {
+        last = last.saturating_add(from.signed());
+        lead.value = from.sound(u32::try_from(last).ok());
+    }
+    last = 0;
+    for lead in &mut leads {
+        last = last.saturating_sub(from.signed());
+        lead.count = from.sound(u32::try_from(last).ok());
+    }
+    leads
 }
 
 /// Groups: their forms · their documents · how each holds them: strength, with 32 added where the
@@ -272,7 +347,9 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::Facet;
     use crate::wire::bytes::survives;
+
     fn forms() -> Vec<Form> {
         let form = |number: u32| Form {
             text: format!("wörd{number:04}").into(),
@@ -312,8 +389,15 @@ mod tests {
 
     #[test]
     fn words_survive_the_wire_and_no_altered_byte_panics() {
-        let block = (forms(), vec![(0, [1; 32], [2; 32]), (9, [3; 32], [4; 32])]);
-        survives(&write_lexicon(&block.0, &block.1), read_lexicon, &block);
+        for tallies in [None, Some([5; 32])] {
+            let block = Entries {
+                forms: forms(),
+                shards: vec![(0, [1; 32], [2; 32]), (9, [3; 32], [4; 32])],
+                tallies,
+            };
+            let written = write_lexicon(&block.forms, &block.shards, tallies);
+            survives(&written, read_lexicon, &block);
+        }
         let (groups, places): (Vec<_>, Vec<_>) = groups().into_iter().unzip();
         survives(
             &write_postings(&groups),
@@ -322,6 +406,21 @@ mod tests {
         );
         let both: Vec<_> = groups.iter().zip(&places).collect();
         survives(&write_places(&both), read_places, &places);
+    }
+
+    #[test]
+    fn tallies_survive_the_wire() {
+        let leads = |count: u32| {
+            let lead = |at: u32| Lead {
+                value: at * 7 % 11,
+                count: 900 / (at + 1),
+            };
+            (0..count).map(lead).collect::<Vec<_>>()
+        };
+        let mut tally = PerFacet::new(|_| leads(10));
+        tally[Facet::Type] = leads(1);
+        let tallies = vec![tally, Tally::default()];
+        survives(&write_tallies(&tallies), read_tallies, &tallies);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! `cargo test --test browser -- [--engine NAME] [part of a name]`.
 
 mod articles;
+mod counting;
 mod demo;
 mod driver;
 mod embedding;
@@ -97,6 +98,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     search::counts_that_do_not_arrive_are_said_and_can_be_had_later,
     search::counts_are_spoken_when_the_hand_rests,
     search::what_the_letters_before_asked_for_is_dropped,
+    counting::a_frequent_word_is_counted_without_the_labels,
     examples::each_fits_every_width,
     examples::a_page_that_styles_everything_changes_nothing_inside,
     examples::two_racks_answer_two_questions,

@@ -22,5 +22,6 @@ mod sources;
 mod spill;
 mod stats;
 mod surface;
+mod tallies;
 mod ui;
 mod words;
