@@ -85,23 +85,42 @@ struct Run {
 
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::with_capacity(text.len() / USUAL_LENGTH);
-    for (at, character) in text.char_indices() {
-        let (class, end) = (class(character), at + character.len_utf8());
-        match runs.last_mut().filter(|run| run.range.end == at) {
+    let mut start = 0;
+    while let Some((class, end)) = stretch(text, start) {
+        match runs.last_mut().filter(|run| run.range.end == start) {
             Some(run) if class == run.class || class == Class::Unseen => run.range.end = end,
             _ if class == Class::Letter || class == Class::Unspaced => runs.push(Run {
-                range: at..end,
+                range: start..end,
                 class,
             }),
             _ => {}
         }
+        start = end;
     }
     runs
+}
+
+/// What stands there, and where it ends: letters of ASCII, of which nearly all texts are made, as many
+/// as follow each other; of all else one character.
+fn stretch(text: &str, start: usize) -> Option<(Class, usize)> {
+    let rest = text.as_bytes().get(start..)?;
+    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+    match (letters.count(), rest.first()?.is_ascii()) {
+        (0, true) => Some((Class::Gap, start + 1)),
+        (0, false) => {
+            let character = text.get(start..)?.chars().next()?;
+            Some((class(character), start + character.len_utf8()))
+        }
+        (letters, _) => Some((Class::Letter, start + letters)),
+    }
 }
 
 /// Whether two runs are one name: `GPT-4`, `3.5`, `U.S`. A hyphen between letters joins nothing, for
 /// `e-mail` is searched as two words as often as one.
 fn joins(text: &str, a: &Run, b: &Run) -> bool {
+    if text.as_bytes().get(a.range.end) == Some(&b' ') {
+        return false;
+    }
     let (Some(before), Some(after)) = (text.get(a.range.clone()), text.get(b.range.clone())) else {
         return false;
     };
@@ -170,6 +189,14 @@ impl<'a> Cut<'a> {
     }
 
     fn named(&self, range: &Range<usize>) -> Range<usize> {
+        let neighbor = |at: Option<usize>| self.text.as_bytes().get(at?);
+        let (last, next) = (
+            neighbor(range.start.checked_sub(1)),
+            neighbor(Some(range.end)),
+        );
+        if last != Some(&b'.') && !matches!(next, Some(b'+' | b'#')) {
+            return range.clone();
+        }
         let before = self.text.get(..range.start).unwrap_or_default();
         let after = self.text.get(range.end..).unwrap_or_default();
         let signs = after.len() - after.trim_start_matches(['+', '#']).len();
