@@ -3,6 +3,7 @@
 //! Trunk calls this as its `post_build` hook. It works inside Trunk's staging folder and in
 //! cargo's build folder, never in a watched one, or `trunk serve` would build for ever.
 
+mod crashes;
 mod demo;
 pub(crate) mod digest;
 mod glue;
@@ -33,7 +34,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let node = npm::ensure(project)?;
     let (bindings, places) = imports::listed(&glue::patched(&staging.read("widget.js")?)?)?;
     let mut bytes = wasm::shrunk(project, &node, &staging)?;
-    names::blot_out_paths(&mut bytes);
+    crashes::blot_out(&mut bytes);
     let (bindings, bytes) = names::numbered(&bindings, places, &bytes)?;
     let parts = Parts {
         bindings,

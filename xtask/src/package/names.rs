@@ -1,8 +1,6 @@
-//! What in the WebAssembly is neither code nor data, and can it be made to weigh nothing?
+//! How do script and WebAssembly call each other?
 //!
-//! Two kinds of text: the long names with a hash at the end by which script and WebAssembly call each
-//! other, which no compressor can shrink, and the paths of the machine that compiled it, which are
-//! nobody's business.
+//! By long names with a hash at the end, which no compressor can shrink.
 
 use super::sections;
 use super::sections::Names;
@@ -69,43 +67,6 @@ fn ends_in_hash(name: &str) -> bool {
     is_ours && hash.len() == HASH && hash.bytes().all(is_digit)
 }
 
-/// Blots out where the crates and the library lay that the WebAssembly was made from. A crash is told
-/// with its line.
-pub(super) fn blot_out_paths(wasm: &mut [u8]) {
-    const REGISTRY: &[u8] = b"/registry/src/";
-    const LIBRARY: &[u8] = b"/rustc/";
-    while let Some(at) = find(wasm, REGISTRY) {
-        let is_path = |byte: &u8| byte.is_ascii_graphic();
-        let start = wasm[..at].iter().rposition(|byte| !is_path(byte));
-        let start = start.map_or(0, |before| before + 1);
-        let start = wasm[start..at]
-            .iter()
-            .rposition(|byte| *byte == b':')
-            .map_or(start, |colon| start + colon + 1);
-        let start = last_root(&wasm[start..at]).map_or(start, |root| start + root);
-        // The registry's own name follows, and a path that every reader would pay for.
-        blot_out(wasm, start, at + REGISTRY.len());
-    }
-    while let Some(at) = find(wasm, LIBRARY) {
-        blot_out(wasm, at, at + LIBRARY.len());
-    }
-}
-
-/// From a place to the end of the file's name that comes after another.
-fn blot_out(wasm: &mut [u8], start: usize, after: usize) {
-    let own = find(&wasm[after..], b".rs");
-    wasm[start..own.map_or(after, |own| after + own)].fill(b'.');
-}
-
-/// Where a path begins in text that others run into: at the last `.rs/`, for the paths of other
-/// files stand right before, or at its first slash.
-fn last_root(text: &[u8]) -> Option<usize> {
-    let after = text.windows(4).rposition(|window| window == b".rs/");
-    after
-        .map(|at| at + 3)
-        .or_else(|| text.iter().position(|byte| *byte == b'/'))
-}
-
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes
         .windows(wanted.len())
@@ -153,19 +114,5 @@ mod tests {
     fn closures_are_known_by_their_hash_too() {
         let bindings = "wasm.wasm_bindgen__convert__closures_____invoke__he155ad11f37f4847(a)";
         assert_eq!(hashed(bindings).len(), 1);
-    }
-
-    #[test]
-    fn no_path_of_the_machine_is_left() {
-        let text = b"\0/home/me/.cargo/registry/src/index-1/yew/lib.rs/home/me/.cargo/registry/src/index-1/b.rs/rustc/5980/library/alloc/string.rs";
-        let mut wasm = text.to_vec();
-        blot_out_paths(&mut wasm);
-        assert_eq!(wasm.len(), text.len());
-        let text = String::from_utf8(wasm).expect("it is text");
-        assert!(
-            !text.contains("home") && !text.contains("yew") && !text.contains("alloc"),
-            "{text}"
-        );
-        assert_eq!(text.matches(".rs").count(), 3);
     }
 }

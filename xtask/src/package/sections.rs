@@ -1,15 +1,21 @@
-//! How are names in a WebAssembly module replaced by shorter ones?
+//! How is a WebAssembly module laid out, and how are names in it replaced by shorter ones?
 //!
 //! Only the sections of imports and exports hold names that others call, so only these are written
 //! anew; all other bytes stay as they are. The layout is that of the WebAssembly core specification,
 //! chapter "Binary Format".
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A magic number and a version stand before the first section.
 const HEADER: usize = 8;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
+const DATA: u8 = 11;
+/// A piece of data for the first memory, at the address that `i32.const` gives.
+const ACTIVE: [u8; 2] = [0, 0x41];
+/// Where that expression ends.
+const END: [u8; 1] = [0x0b];
 /// The kind of an import that is a function, as all of ours are.
 const FUNCTION: u8 = 0;
 
@@ -61,6 +67,32 @@ fn exports(mut section: &[u8], names: &Names) -> Option<Vec<u8>> {
         write_number(&mut written, number(&mut section)?);
     }
     section.is_empty().then_some(written)
+}
+
+/// Where the module's data lie: the address of each piece, and its bytes in the file; `None` when it is not
+/// laid out as expected.
+pub(super) fn data(wasm: &[u8]) -> Option<Vec<(usize, Range<usize>)>> {
+    let mut rest = wasm.get(HEADER..)?;
+    let mut pieces = Vec::new();
+    while let Some((&id, after)) = rest.split_first() {
+        rest = after;
+        let length = number(&mut rest)?;
+        let mut section = take(&mut rest, length)?;
+        if id != DATA {
+            continue;
+        }
+        let end = wasm.len() - rest.len();
+        for _ in 0..number(&mut section)? {
+            (take(&mut section, 2)? == ACTIVE).then_some(())?;
+            let address = number(&mut section)?;
+            (take(&mut section, 1)? == END).then_some(())?;
+            let length = number(&mut section)?;
+            let start = end - section.len();
+            take(&mut section, length)?;
+            pieces.push((address, start..start + length));
+        }
+    }
+    Some(pieces)
 }
 
 fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
