@@ -4,7 +4,7 @@
 const ALLOWED = new Set([
   "layout", "page-size", "query", "topic", "provider", "type", "since", "until", "min-quality",
   "sort", "link", "without-search", "without-filters", "without-related", "without-images",
-  "headline-level", "theme", "label",
+  "headline-level", "theme", "label", "lang", "dir", "time-zone",
 ]);
 
 const rack = document.querySelector("news-rack");
@@ -12,10 +12,52 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   if (ALLOWED.has(name)) rack.setAttribute(name, value);
 }
 
-// A sandboxed frame has no origin to name, so the message goes to whoever is the parent; it
-// says nothing but a number.
-const tell = () => {
-  const { height } = document.documentElement.getBoundingClientRect();
-  parent.postMessage({ type: "news-rack-resize", height: Math.ceil(height) }, "*");
-};
-if (parent !== window) new ResizeObserver(tell).observe(document.documentElement);
+const page = document.documentElement;
+const heightOf = (node) => node.getBoundingClientRect().height;
+
+/** What an open article takes. It lies above the page and is as tall as the frame, so what is in it counts. */
+function articleHeight() {
+  const dialog = rack.shadowRoot?.querySelector("dialog[open]");
+  const parts = [...(dialog?.children ?? [])];
+  for (const part of parts) sizes.observe(part);
+  return parts.reduce((sum, part) => sum + heightOf(part), dialog ? dialog.offsetHeight - dialog.clientHeight : 0);
+}
+
+const height = () => Math.ceil(Math.max(heightOf(page), articleHeight()));
+
+let told = 0;
+
+/** A sandboxed frame knows no origin to name, so the message goes to whoever is around; it says
+ *  nothing but a number. */
+function tell() {
+  told = height();
+  parent.postMessage({ type: "news-rack-resize", height: told }, "*");
+  setTimeout(settle, PATIENCE);
+}
+
+const tellChange = () => height() !== told && tell();
+
+/** So long a page around may take to follow, in milliseconds. */
+const PATIENCE = 500;
+
+/** Where the page around follows, nothing scrolls in here, and no scrollbar takes the room that the next
+ *  height is measured by. Where it does not, the reader scrolls. */
+function settle() {
+  page.style.overflowY = innerHeight >= height() ? "hidden" : "";
+}
+
+const sizes = new ResizeObserver(tellChange);
+
+if (parent !== window) {
+  sizes.observe(page);
+  addEventListener("resize", settle);
+  // A page that begins to listen later asks.
+  addEventListener("message", ({ data, source }) => {
+    if (source === parent && data?.type === "news-rack-measure") tell();
+  });
+  // An article opens and closes without a change of the page's size.
+  customElements.whenDefined("news-rack").then(() => {
+    const changes = { subtree: true, childList: true, attributeFilter: ["open"] };
+    new MutationObserver(tellChange).observe(rack.shadowRoot, changes);
+  });
+}

@@ -38,7 +38,12 @@ pub(super) fn text(staging: &Staging) -> Result<String> {
     Ok(rules(&paths))
 }
 
-fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<()> {
+/// Every file's path below an address.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub(crate) fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = format!("{prefix}/{}", entry.file_name().to_string_lossy());
@@ -51,7 +56,8 @@ fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<(
     Ok(())
 }
 
-fn rules(paths: &[String]) -> String {
+/// The text of `_headers` for files at these paths.
+pub(crate) fn rules(paths: &[String]) -> String {
     let mut rules = BTreeMap::new();
     for path in paths {
         match pattern(path, paths) {
