@@ -146,7 +146,8 @@ pub(crate) async fn a_form_sets_attributes_and_shows_the_tag(browser: &Browser) 
     let rack = browser.rack("news-rack");
     rack.wait_until("the topic", "return rack.state.total === 13;")
         .await?;
-    assert_eq!(rack.count("search").await?, 0);
+    let is_seen = "return part('search').checkVisibility();";
+    assert_eq!(rack.run(is_seen, Value::Null).await?, json!(false));
     browser.expect_quiet_console().await
 }
 

@@ -197,4 +197,48 @@ mod tests {
             "0000000000000000.json forever manifest.json no-cache",
         );
     }
+
+    /// The settings of a host in the documentation, by the language that they are written in.
+    fn settings(language: &str) -> String {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/hosting.md");
+        let page = fs::read_to_string(page).unwrap();
+        let (_, after) = page.split_once(&format!("```{language}\n")).unwrap();
+        after.split_once("```").unwrap().0.to_owned()
+    }
+
+    #[test]
+    fn every_host_in_the_documentation_sends_these_headers() {
+        for host in ["nginx", "apache", "caddyfile"] {
+            let settings = settings(host);
+            for line in EVERYWHERE.lines().skip(1) {
+                let (name, value) = line.trim().split_once(": ").unwrap();
+                let is_set =
+                    |line: &str| line.contains(name) && line.contains(&format!("\"{value}\""));
+                assert!(
+                    settings.lines().any(is_set),
+                    "{host} does not send {name}: {value}"
+                );
+            }
+            for caching in [FOREVER, ASK_FIRST] {
+                let caching = format!("\"{caching}\"");
+                assert!(settings.contains(&caching), "{host} lacks {caching}");
+            }
+        }
+        let (upload, policy) = (settings("sh"), settings("json"));
+        assert!(upload.contains(FOREVER) && upload.contains(ASK_FIRST));
+        assert!(policy.contains("Cross-Origin-Resource-Policy") && policy.contains("[\"*\"]"));
+    }
+
+    #[test]
+    fn hosts_in_the_documentation_know_hashes_by_their_length() {
+        for host in ["nginx", "apache", "caddyfile"] {
+            let settings = settings(host);
+            for length in [
+                format!("_-]{{{WHOLE_HASH}}}"),
+                format!("0-9a-f]{{{SHORT_HASH}}}"),
+            ] {
+                assert!(settings.contains(&length), "{host} lacks {length}");
+            }
+        }
+    }
 }

@@ -93,8 +93,8 @@ fn flags(project: &Project, target: &str) -> Result<Vec<String>> {
     let instead =
         |path: &Path, name: &str| format!("--remap-path-prefix={}={name}", path.display());
     let mut flags = vec![
-        instead(&cargo_home()?, "cargo"),
-        instead(&project.root, "newsrack"),
+        instead(&project.root, "/newsrack"),
+        instead(&cargo_home()?, "/cargo"),
     ];
     if target.ends_with("windows-msvc") {
         flags.push("-Ctarget-feature=+crt-static".to_owned());
