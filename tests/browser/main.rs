@@ -149,6 +149,8 @@ const SCENARIOS: &[Scenario] = &scenarios![
     embed::a_frame_is_as_tall_as_what_is_in_it,
     embed::a_frame_follows_when_its_width_changes,
     embed::an_article_opens_in_full_in_a_frame,
+    embed::a_frame_follows_within_a_fifth_of_a_second,
+    embed::an_article_opens_where_the_reader_looks,
     embed::a_frame_never_grows_by_itself,
     embed::nobody_else_says_how_tall_a_frame_is,
     embed::a_frame_that_was_led_away_is_not_heard,

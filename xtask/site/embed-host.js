@@ -23,10 +23,19 @@ function resize(frame, height) {
   if (lack !== 0) frame.style.height = `${height + lack}px`;
 }
 
+/** Where the reader has gone to is brought into sight; not every browser does so beyond the frame. */
+function reveal(frame, top) {
+  const at = frame.getBoundingClientRect().top + top;
+  if (at < 0 || at > innerHeight) scrollBy(0, at - innerHeight / 4);
+}
+
+const isInside = (top, frame) => Number.isFinite(top) && top >= 0 && top <= frame.clientHeight;
+
 addEventListener("message", ({ data, origin, source }) => {
-  if (data?.type !== "news-rack-resize" || !isHeight(data.height)) return;
   for (const frame of document.querySelectorAll(FRAMES)) {
-    if (frame.contentWindow === source && originOf(frame) === origin) resize(frame, data.height);
+    if (frame.contentWindow !== source || originOf(frame) !== origin) continue;
+    if (data?.type === "news-rack-resize" && isHeight(data.height)) resize(frame, data.height);
+    if (data?.type === "news-rack-focus" && isInside(data.top, frame)) reveal(frame, data.top);
   }
 });
 

@@ -27,13 +27,18 @@ const height = () => Math.ceil(Math.max(heightOf(page), articleHeight()));
 
 let told = 0;
 
-/** A sandboxed frame knows no origin to name, so the message goes to whoever is around; it says
- *  nothing but a number. */
+/** A sandboxed frame knows no origin to name, so messages go to whoever is around; they say nothing
+ *  but a number. */
+const say = (type, number) => parent.postMessage({ type: `news-rack-${type}`, ...number }, "*");
+
 function tell() {
   told = height();
-  parent.postMessage({ type: "news-rack-resize", height: told }, "*");
+  say("resize", { height: told });
   setTimeout(settle, PATIENCE);
 }
+
+/** In a frame as tall as this the reader sees a part, and an article opens at its beginning. */
+const tellFocus = (event) => say("focus", { top: Math.round(event.composedPath()[0].getBoundingClientRect().top) });
 
 const tellChange = () => height() !== told && tell();
 
@@ -51,6 +56,7 @@ const sizes = new ResizeObserver(tellChange);
 if (parent !== window) {
   sizes.observe(page);
   addEventListener("resize", settle);
+  rack.addEventListener("focusin", tellFocus);
   // A page that begins to listen later asks.
   addEventListener("message", ({ data, source }) => {
     if (source === parent && data?.type === "news-rack-measure") tell();
