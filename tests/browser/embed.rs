@@ -7,6 +7,7 @@ use crate::server::Host;
 use crate::stage;
 use anyhow::Context;
 use anyhow::Result;
+use anyhow::bail;
 use anyhow::ensure;
 use serde_json::Value;
 use serde_json::json;
@@ -92,6 +93,19 @@ impl<'a> Framed<'a> {
         self.outside().await?;
         self.height().await
     }
+
+    /// Waits until it fits and has such a height, which it hands back.
+    async fn fits(&self, what: &str, is_such: impl Fn(f64) -> bool) -> Result<f64> {
+        let mut height = self.after("").await?;
+        for _ in 0..100 {
+            if is_such(height) {
+                return Ok(height);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            height = self.after("").await?;
+        }
+        bail!("{height} px are not {what}")
+    }
 }
 
 /// As tall as the page in it or an open article, and no scrollbar takes room.
@@ -106,64 +120,56 @@ const FITS: &str = "\
 
 pub(crate) async fn a_frame_is_as_tall_as_what_is_in_it(browser: &Browser) -> Result<()> {
     let framed = Framed::open(browser, "layout=list&page-size=3", SANDBOX, "LISTENER").await?;
-    let first = framed.after("").await?;
-    let more = framed.after("part('more').click();").await?;
-    ensure!(more > first, "{first} px before, {more} with more cards");
-    let none = framed
+    let first = framed
+        .fits("more than a frame has", |height| height > 200.0)
+        .await?;
+    framed
+        .after("for (const related of parts('related')) related.open = true;")
+        .await?;
+    let opened = framed
+        .fits("coverage opened", |height| height > first)
+        .await?;
+    framed.after("part('more').click();").await?;
+    let more = framed.fits("more cards", |height| height > opened).await?;
+    framed
         .after("rack.query = 'nothing-at-all-is-called-so';")
         .await?;
-    ensure!(none < more, "{none} px for no card, {more} for six");
-    let all = framed.after("rack.query = '';").await?;
-    let opened = framed
-        .after("rack.showMore(); for (const related of parts('related')) related.open = true;")
-        .await?;
-    ensure!(
-        opened > all,
-        "{all} px before, {opened} with coverage opened"
-    );
+    framed.fits("no card", |height| height < more).await?;
     Ok(())
 }
 
 pub(crate) async fn a_frame_follows_when_its_width_changes(browser: &Browser) -> Result<()> {
     let framed = Framed::open(browser, "page-size=6", SANDBOX, "LISTENER").await?;
-    let wide = framed.after("").await?;
+    let wide = framed
+        .fits("more than a frame has", |height| height > 200.0)
+        .await?;
     browser.viewport(360, 640).await?;
-    let narrow = framed.after("").await?;
-    ensure!(
-        narrow > wide,
-        "{wide} px in a wide page, {narrow} in a narrow one"
-    );
+    framed
+        .fits("higher than in a wide page", |height| height > wide)
+        .await?;
     browser.viewport(1280, 800).await?;
-    let again = framed.after("").await?;
-    ensure!(
-        (again - wide).abs() < 2.0,
-        "{wide} px before, {again} after"
-    );
+    framed
+        .fits("as before", |height| (height - wide).abs() < 2.0)
+        .await?;
     Ok(())
 }
 
 pub(crate) async fn an_article_opens_in_full_in_a_frame(browser: &Browser) -> Result<()> {
-    let framed = Framed::open(
-        browser,
-        "link=reader&page-size=1&without-filters",
-        SANDBOX,
-        "LISTENER",
-    )
-    .await?;
-    let list = framed.after("").await?;
-    let open = "part('card-title').querySelector('a').click();";
-    let article = framed.after(open).await?;
-    ensure!(
-        article > list,
-        "{list} px of the list, {article} of the article"
-    );
-    let closed = framed
+    let query = "link=reader&page-size=1&without-filters&without-images";
+    let framed = Framed::open(browser, query, SANDBOX, "LISTENER").await?;
+    let list = framed
+        .fits("more than a frame has", |height| height > 152.0)
+        .await?;
+    framed
+        .after("part('card-title').querySelector('a').click();")
+        .await?;
+    framed.fits("an article", |height| height > list).await?;
+    framed
         .after("part('reader').querySelector('.close').click();")
         .await?;
-    ensure!(
-        (closed - list).abs() < 2.0,
-        "{list} px before, {closed} after"
-    );
+    framed
+        .fits("the list", |height| (height - list).abs() < 2.0)
+        .await?;
     Ok(())
 }
 

@@ -38,7 +38,10 @@ function tell() {
 }
 
 /** In a frame as tall as this the reader sees a part, and an article opens at its beginning. */
-const tellFocus = (event) => say("focus", { top: Math.round(event.composedPath()[0].getBoundingClientRect().top) });
+function tellFocus() {
+  const focused = rack.shadowRoot.activeElement;
+  if (focused) say("focus", { top: Math.round(focused.getBoundingClientRect().top) });
+}
 
 const tellChange = () => height() !== told && tell();
 
@@ -56,14 +59,17 @@ const sizes = new ResizeObserver(tellChange);
 if (parent !== window) {
   sizes.observe(page);
   addEventListener("resize", settle);
-  rack.addEventListener("focusin", tellFocus);
   // A page that begins to listen later asks.
   addEventListener("message", ({ data, source }) => {
     if (source === parent && data?.type === "news-rack-measure") tell();
   });
-  // An article opens and closes without a change of the page's size.
+  // An article opens, turns and closes without a change of the page's size. The focus moves with it.
   customElements.whenDefined("news-rack").then(() => {
     const changes = { subtree: true, childList: true, attributeFilter: ["open"] };
-    new MutationObserver(tellChange).observe(rack.shadowRoot, changes);
+    const notice = (mutations) => {
+      tellChange();
+      if (mutations.some(({ target }) => target.localName === "dialog")) requestAnimationFrame(tellFocus);
+    };
+    new MutationObserver(notice).observe(rack.shadowRoot, changes);
   });
 }
