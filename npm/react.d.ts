@@ -3,6 +3,8 @@
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { NewsRackAttributes, NewsRackElement, NewsRackListeners } from "./news-rack.js";
 
+export * from "./news-rack.js";
+
 type NewsRackProps = Omit<
   DetailedHTMLProps<HTMLAttributes<NewsRackElement>, NewsRackElement>,
   keyof NewsRackAttributes

@@ -3,6 +3,8 @@
 import type { HTMLAttributes } from "svelte/elements";
 import type { NewsRackAttributes, NewsRackElement, NewsRackListeners } from "./news-rack.js";
 
+export * from "./news-rack.js";
+
 declare module "svelte/elements" {
   export interface SvelteHTMLElements {
     "news-rack": Omit<HTMLAttributes<NewsRackElement>, keyof NewsRackAttributes> &

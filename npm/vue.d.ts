@@ -9,6 +9,8 @@ import type {
   NewsRackState,
 } from "./news-rack.js";
 
+export * from "./news-rack.js";
+
 interface Listeners {
   onLoadstart?: (event: Event) => void;
   onLoad?: (event: Event) => void;

@@ -1,6 +1,6 @@
 // The class behind <news-rack>. It owns time: it fetches, retries, waits and speaks to the page.
 // What a reader sees and asks for is the engine's business (src/element/rack.rs).
-import { languages, makeBindings, styles, version, wasm } from "newsrack:package";
+import { languages, makeBindings, place, styles, version, wasm } from "newsrack:package";
 
 // ── Files ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,7 +116,7 @@ async function asModule(response, url) {
 
 /** An engine of one's own, from the module that all elements share. */
 async function makeEngine() {
-  const url = new URL(wasm.name, import.meta.url).href;
+  const url = place(wasm.name);
   const module = await fetched(url, { integrity: wasm.integrity }, asModule);
   const bindings = makeBindings();
   try {
@@ -320,7 +320,7 @@ function makeVoice(tag, timeZone) {
 async function learn(voice) {
   const hash = languages[voice.file];
   if (!hash) return;
-  const url = new URL(`words-${voice.file}-${hash.replace(/\W/g, "-")}.json`, import.meta.url).href;
+  const url = place(`words-${voice.file}-${hash.replace(/\W/g, "-")}.json`);
   voice.words = wording(voice.tag, await fetched(url, { integrity: `sha256-${hash}=` }, asJson));
 }
 

@@ -4,7 +4,7 @@ mod chromium;
 mod command;
 mod engine;
 mod firefox;
-mod process;
+pub(crate) mod process;
 mod webkit;
 
 use crate::rack::Rack;

@@ -8,14 +8,18 @@ use anyhow::Result;
 use serde_json::Value;
 use serde_json::json;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 11] = [
+    "attributes",
+    "events",
     "plain",
+    "post",
     "two-racks",
     "hostile-css",
     "dark",
     "rtl",
     "broken-images",
     "reader",
+    "styling",
 ];
 
 async fn site() -> Result<Host> {
@@ -120,4 +124,82 @@ pub(crate) async fn a_broken_picture_keeps_its_place(browser: &Browser) -> Resul
             && pictures.every((picture) => picture.clientHeight > 80);";
     rack.wait_until("sheets of paper", script).await?;
     Ok(())
+}
+
+pub(crate) async fn a_form_sets_attributes_and_shows_the_tag(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    open(browser, &host, "attributes").await?;
+    let script = "\
+        for (const [name, value] of [['layout', 'list'], ['topic', 'Sea'], ['page-size', '4']]) {
+            const field = document.querySelector(`[name=${name}]`);
+            field.value = value;
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        document.querySelector('[name=without-search]').click();
+        return document.querySelector('#tag').textContent;";
+    let tag = browser.run(script, vec![]).await?;
+    let tag = tag.as_str().unwrap_or_default();
+    assert!(tag.starts_with("<news-rack src=\"../news/\""), "{tag}");
+    for written in ["layout=\"list\"", "topic=\"Sea\"", " without-search"] {
+        assert!(tag.contains(written), "{tag} has no {written}");
+    }
+    let rack = browser.rack("news-rack");
+    rack.wait_until("the topic", "return rack.state.total === 13;")
+        .await?;
+    let is_seen = "return part('search').checkVisibility();";
+    assert_eq!(rack.run(is_seen, Value::Null).await?, json!(false));
+    browser.expect_quiet_console().await
+}
+
+pub(crate) async fn three_ways_of_styling_show(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    open(browser, &host, "styling").await?;
+    let look = "\
+        const style = (name) => getComputedStyle(part(name));
+        return [style('card-title').fontFamily, style('card').borderTopWidth, style('card').borderTopStyle];";
+    let looks = |id| async move { browser.rack(id).run(look, Value::Null).await };
+    let dressed = browser.rack("#dressed");
+    let is_dressed = "return getComputedStyle(part('card')).borderTopStyle === 'dashed';";
+    dressed.wait_until("its own sheet", is_dressed).await?;
+    let [branded, parted] = [looks("#branded").await?, looks("#parted").await?];
+    assert_eq!(branded[0], json!("Georgia, serif"));
+    assert_eq!(parted[1], json!("4px"));
+    assert_ne!(
+        branded[1], parted[1],
+        "parts of one rack are not those of all"
+    );
+    Ok(())
+}
+
+pub(crate) async fn a_page_hears_what_a_reader_does(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    open(browser, &host, "events").await?;
+    let rack = browser.rack("news-rack");
+    rack.tick("topic", "Sea").await?;
+    let heard = "return document.querySelector('#log').textContent.includes('topics Sea');";
+    browser
+        .wait_until("a tick to be told", heard, vec![])
+        .await?;
+    let before = browser.run("return location.href;", vec![]).await?;
+    rack.run(
+        "part('card-title').querySelector('a').click();",
+        Value::Null,
+    )
+    .await?;
+    let heard = "return document.querySelector('#log').textContent.includes('news-rack-select: ');";
+    browser
+        .wait_until("a link to be told", heard, vec![])
+        .await?;
+    assert_eq!(browser.run("return location.href;", vec![]).await?, before);
+    Ok(())
+}
+
+pub(crate) async fn a_frame_is_followed(browser: &Browser) -> Result<()> {
+    let host = site().await?;
+    browser.open(&host.at("/examples/frame.html")).await?;
+    let follows = "return document.querySelector('iframe').style.height !== '';";
+    browser
+        .wait_until("the frame to be told", follows, vec![])
+        .await?;
+    browser.expect_quiet_console().await
 }

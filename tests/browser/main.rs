@@ -8,6 +8,7 @@ mod articles;
 mod counting;
 mod demo;
 mod driver;
+mod embed;
 mod embedding;
 mod examples;
 mod faults;
@@ -21,6 +22,7 @@ mod press;
 mod rack;
 mod reader;
 mod reading;
+mod released;
 mod search;
 mod server;
 mod snippet;
@@ -104,6 +106,10 @@ const SCENARIOS: &[Scenario] = &scenarios![
     examples::two_racks_answer_two_questions,
     examples::an_arabic_page_reads_from_right_to_left,
     examples::a_broken_picture_keeps_its_place,
+    examples::a_form_sets_attributes_and_shows_the_tag,
+    examples::three_ways_of_styling_show,
+    examples::a_page_hears_what_a_reader_does,
+    examples::a_frame_is_followed,
     hosting::a_rack_lives_on_a_page_of_another_origin,
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
@@ -142,6 +148,17 @@ const SCENARIOS: &[Scenario] = &scenarios![
     embedding::two_versions_live_under_two_tags,
     embedding::a_rack_may_come_and_go_a_hundred_times,
     embedding::a_hundred_racks_leave_nothing_behind,
+    embed::a_frame_is_as_tall_as_what_is_in_it,
+    embed::a_frame_follows_when_its_width_changes,
+    embed::an_article_opens_in_full_in_a_frame,
+    embed::a_frame_follows_within_a_fifth_of_a_second,
+    embed::an_article_opens_where_the_reader_looks,
+    embed::a_frame_never_grows_by_itself,
+    embed::nobody_else_says_how_tall_a_frame_is,
+    embed::a_frame_that_was_led_away_is_not_heard,
+    embed::a_page_may_listen_late,
+    embed::without_a_listener_the_reader_scrolls,
+    embed::an_address_says_how_it_looks_and_never_what_it_shows,
     policies::p1_the_own_origin_and_nothing_else,
     policies::p2_a_foreign_page_and_a_cdn,
     policies::p3_a_nonce_and_strict_dynamic,
@@ -152,6 +169,10 @@ const SCENARIOS: &[Scenario] = &scenarios![
     policies::n1_webassembly_is_refused,
     policies::n2_the_webassembly_is_altered,
     policies::n3_the_loader_is_altered,
+    released::pages_that_vite_built_show_cards,
+    released::pages_that_vite_serves_to_a_developer_show_cards,
+    released::an_older_vite_needs_no_setting_either,
+    released::what_an_archive_built_is_shown_by_its_pages,
     faults::without_the_webassembly_the_fallback_stays,
     faults::without_a_manifest_the_fallback_stays,
     faults::a_bundle_of_a_newer_format_is_refused,

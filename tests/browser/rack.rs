@@ -121,7 +121,8 @@ impl<'a> Rack<'a> {
         self.run("return rack.state;", Value::Null).await
     }
 
-    fn element(&self, found: &Value) -> Option<Element> {
+    /// What a script of this page has found.
+    pub(crate) fn element(&self, found: &Value) -> Option<Element> {
         let id = found[ELEMENT_KEY].as_str()?;
         let id = ElementRef::from(id.to_owned());
         Some(Element::from_element_id(self.browser.client.clone(), id))

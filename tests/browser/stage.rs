@@ -21,10 +21,29 @@ pub(crate) fn dist() -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// What `cargo xtask test` made beside the site, by the name of its folder.
+///
+/// # Errors
+///
+/// When it was not run.
+pub(crate) fn built(name: &str) -> Result<PathBuf> {
+    let folder = target().join(name);
+    ensure!(
+        folder.is_dir(),
+        "{} is missing; `cargo xtask test` makes it",
+        folder.display()
+    );
+    Ok(folder)
+}
+
 /// Where screenshots are kept for people to look at.
 pub(crate) fn screenshots() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    target.parent().unwrap_or(target).join("screenshots")
+    target().join("screenshots")
+}
+
+fn target() -> &'static Path {
+    let own = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    own.parent().unwrap_or(own)
 }
 
 /// A folder of the real articles; `None`, said loudly, where this machine has none.

@@ -12,6 +12,7 @@ mod corpus;
 mod feeds;
 mod import;
 mod new;
+mod pages;
 mod problems;
 mod reading;
 mod reference;

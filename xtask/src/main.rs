@@ -7,6 +7,7 @@ mod budget;
 mod describe;
 mod package;
 mod project;
+mod release;
 mod run;
 mod site;
 mod test;
@@ -15,6 +16,7 @@ mod tools;
 use anyhow::Result;
 use anyhow::bail;
 use project::Project;
+use std::path::Path;
 use std::process::ExitCode;
 use tools::browser::Engine;
 
@@ -26,6 +28,8 @@ cargo xtask <command>
   test                           set up, and check everything
   test --engine NAME [PART…]     set up, and play the scenarios in one browser, chromium, firefox or
                                  webkit, or only those that have such a part in their name
+  release                        leave the package for npm and this system's archive in release/
+  release --site DIR             only the archive, with a site that was built elsewhere
   bench [NAME…] [--write]        measure; without a name everything, and rewrite docs/benchmarks.md;
                                  with --write, what is named takes its place there
   bench search [N]               the same with so many articles
@@ -65,6 +69,8 @@ fn obey(words: &[&str]) -> Result<ExitCode> {
         ("test", ["--engine", name, parts @ ..]) => {
             return test::play_in(&project, Engine::named(name)?, parts);
         }
+        ("release", []) => release::run(&project, None)?,
+        ("release", ["--site", site]) => release::run(&project, Some(Path::new(site)))?,
         ("bench", names) => bench::run(&project, names)?,
         ("describe", []) => describe::run(&project)?,
         ("setup", []) => drop(tools::for_site(&project)?),

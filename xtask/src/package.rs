@@ -7,10 +7,10 @@ mod crashes;
 mod demo;
 pub(crate) mod digest;
 mod glue;
-mod headers;
+pub(crate) mod headers;
 mod imports;
 mod names;
-mod script;
+pub(crate) mod script;
 mod sections;
 mod staging;
 mod styles;
@@ -60,7 +60,7 @@ fn workshop(project: &Project) -> Result<PathBuf> {
 
 /// The page for hosts that take an iframe but no script.
 fn embed_page(project: &Project, staging: &Staging) -> Result<()> {
-    for file in ["embed.html", "embed.js"] {
+    for file in ["embed.html", "embed.js", "embed-host.js"] {
         let from = project.root.join("xtask/site").join(file);
         let text = fs::read(&from).with_context(|| format!("{} is missing", from.display()))?;
         staging.write(file, text)?;

@@ -2,6 +2,7 @@
 //!
 //! Every step runs even when an earlier one failed, unless it would test what was not built.
 
+mod released;
 mod report;
 mod runner;
 mod types;
@@ -40,6 +41,7 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
     report.check("types", || types::check(project));
     if report.check("site", || site::build(project)) {
         report.check("size", || budget::check(project));
+        release(project, &mut report);
         // One after another: two at a time, on two cores, and each waits for the other.
         for engine in Engine::ALL {
             play(project, &mut report, engine, &[]);
@@ -57,9 +59,18 @@ pub(crate) fn play_in(project: &Project, engine: Engine, parts: &[&str]) -> Resu
     let mut report = Report::default();
     announce_corpus();
     if report.check("site", || site::build(project)) {
+        if parts.is_empty() || parts.iter().any(|part| part.starts_with("released")) {
+            release(project, &mut report);
+        }
         play(project, &mut report, engine, parts);
     }
     Ok(report.close())
+}
+
+/// What scenarios open that stands in no `dist`.
+fn release(project: &Project, report: &mut Report) {
+    report.check("package for npm", || released::package(project));
+    report.check("release archive", || released::archive(project));
 }
 
 fn play(project: &Project, report: &mut Report, engine: Engine, parts: &[&str]) {

@@ -20,7 +20,7 @@ use tokio::process::Command;
 /// A program with all that it starts: a process group of its own, ended when this is dropped.
 ///
 /// A driver that is killed leaves its browser behind, so it is not enough to end the driver.
-pub(super) struct Program {
+pub(crate) struct Program {
     child: Child,
     group: u32,
 }
@@ -29,7 +29,7 @@ impl Program {
     /// # Errors
     ///
     /// Where there is no such program.
-    pub(super) fn start(command: &mut Command) -> Result<Self> {
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
         let name = command
             .as_std()
             .get_program()
@@ -60,7 +60,7 @@ impl Program {
     }
 
     /// Takes no notice of what it says.
-    pub(super) fn ignore(&mut self) -> Result<()> {
+    pub(crate) fn ignore(&mut self) -> Result<()> {
         self.lines().map(forget)
     }
 
@@ -96,13 +96,13 @@ pub(super) struct Driver {
 }
 
 /// A port that nobody listens on, for a driver that cannot choose one by itself.
-pub(super) fn free_port() -> Result<u16> {
+pub(crate) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     Ok(listener.local_addr()?.port())
 }
 
 /// Waits until somebody listens.
-pub(super) async fn wait_for_port(port: u16) -> Result<()> {
+pub(crate) async fn wait_for_port(port: u16) -> Result<()> {
     for _ in 0..400 {
         if TcpStream::connect((Ipv4Addr::LOCALHOST, port))
             .await

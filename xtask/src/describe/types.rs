@@ -12,6 +12,9 @@ use std::fmt::Write;
 const NOTE: &str =
     "// Written by `cargo xtask describe` from src/ui/surface.rs; a change here would be lost.\n\n";
 
+/// In the package a framework's file is the element as well, so one import does.
+const CLASS: &str = "export * from \"./news-rack.js\";\n\n";
+
 /// What the names in the table stand for.
 const SHAPES: &str = include_str!("shapes.d.ts");
 
@@ -127,7 +130,7 @@ fn jsx(before: &str, after: &str) -> String {
     format!(
         "{NOTE}import type {{ DetailedHTMLProps, HTMLAttributes }} from \"react\";\n\
          import type {{ NewsRackAttributes, NewsRackElement, NewsRackListeners }} from \"./news-rack.js\";\n\n\
-         type NewsRackProps = Omit<\n  \
+         {CLASS}type NewsRackProps = Omit<\n  \
          DetailedHTMLProps<HTMLAttributes<NewsRackElement>, NewsRackElement>,\n  \
          keyof NewsRackAttributes\n> &\n  NewsRackAttributes &\n  NewsRackListeners & {{ class?: string }};\n\n\
          {before}    interface IntrinsicElements {{\n      \"news-rack\": NewsRackProps;\n    }}\n{after}"
@@ -150,7 +153,7 @@ pub(super) fn vue() -> String {
         "{NOTE}import type {{ HTMLAttributes, PublicProps }} from \"vue\";\n\
          import type {{\n  NewsRackAttributes,\n  NewsRackElement,\n  NewsRackFault,\n  \
          NewsRackSelection,\n  NewsRackState,\n}} from \"./news-rack.js\";\n\n\
-         interface Listeners {{\n{listeners}}}\n\n\
+         {CLASS}interface Listeners {{\n{listeners}}}\n\n\
          type Props = Omit<HTMLAttributes, keyof NewsRackAttributes | keyof Listeners> &\n  \
          NewsRackAttributes &\n  Listeners &\n  PublicProps;\n\n\
          declare module \"vue\" {{\n  export interface GlobalComponents {{\n    \
@@ -163,7 +166,7 @@ pub(super) fn svelte() -> String {
     format!(
         "{NOTE}import type {{ HTMLAttributes }} from \"svelte/elements\";\n\
          import type {{ NewsRackAttributes, NewsRackElement, NewsRackListeners }} from \"./news-rack.js\";\n\n\
-         declare module \"svelte/elements\" {{\n  export interface SvelteHTMLElements {{\n    \
+         {CLASS}declare module \"svelte/elements\" {{\n  export interface SvelteHTMLElements {{\n    \
          \"news-rack\": Omit<HTMLAttributes<NewsRackElement>, keyof NewsRackAttributes> &\n      \
          NewsRackAttributes &\n      NewsRackListeners;\n  }}\n}}\n"
     )

@@ -30,24 +30,30 @@ pub(super) fn bundle(project: &Project, staging: &Staging) -> Result<()> {
     copy(&out, &staging.path("news")).context("the demo bundle cannot be copied")
 }
 
-/// Where the demo page has its own tag, with attributes of its own, around the headlines.
+/// Where a page has its own tag, with attributes of its own, around the headlines.
 const PLACE: &str = "<!-- the headlines of snippet.html -->";
 
-/// Puts the headlines of the built snippet into the tag of the demo page, as a page owner pastes them.
+/// The pages that have such a tag.
+const PAGES: [&str; 2] = ["index.html", "examples/post.html"];
+
+/// Puts the headlines of the built snippet into the tags of these pages, as a page owner pastes them.
 ///
 /// # Errors
 ///
-/// When the page has no place for them, or the snippet holds none.
+/// When a page has no place for them, or the snippet holds none.
 pub(super) fn paste(staging: &Staging) -> Result<()> {
-    let page = staging.read("index.html")?;
     let snippet = fs::read_to_string(staging.path("news/snippet.html"));
     let snippet = snippet.context("the demo bundle has no snippet.html")?;
     let headlines = headlines(&snippet).context("the demo's snippet holds no headlines")?;
-    ensure!(
-        page.matches(PLACE).count() == 1,
-        "index.html should have `{PLACE}` in its tag, once"
-    );
-    staging.write("index.html", page.replace(PLACE, headlines))
+    for name in PAGES {
+        let page = staging.read(name)?;
+        ensure!(
+            page.matches(PLACE).count() == 1,
+            "{name} should have `{PLACE}` in its tag, once"
+        );
+        staging.write(name, page.replace(PLACE, headlines))?;
+    }
+    Ok(())
 }
 
 /// What stands inside the tag.

@@ -38,7 +38,12 @@ pub(super) fn text(staging: &Staging) -> Result<String> {
     Ok(rules(&paths))
 }
 
-fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<()> {
+/// Every file's path below an address.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub(crate) fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = format!("{prefix}/{}", entry.file_name().to_string_lossy());
@@ -51,7 +56,8 @@ fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> io::Result<(
     Ok(())
 }
 
-fn rules(paths: &[String]) -> String {
+/// The text of `_headers` for files at these paths.
+pub(crate) fn rules(paths: &[String]) -> String {
     let mut rules = BTreeMap::new();
     for path in paths {
         match pattern(path, paths) {
@@ -190,5 +196,49 @@ mod tests {
             &["/0000000000000000.json", "/manifest.json"],
             "0000000000000000.json forever manifest.json no-cache",
         );
+    }
+
+    /// The settings of a host in the documentation, by the language that they are written in.
+    fn settings(language: &str) -> String {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/hosting.md");
+        let page = fs::read_to_string(page).unwrap();
+        let (_, after) = page.split_once(&format!("```{language}\n")).unwrap();
+        after.split_once("```").unwrap().0.to_owned()
+    }
+
+    #[test]
+    fn every_host_in_the_documentation_sends_these_headers() {
+        for host in ["nginx", "apache", "caddyfile"] {
+            let settings = settings(host);
+            for line in EVERYWHERE.lines().skip(1) {
+                let (name, value) = line.trim().split_once(": ").unwrap();
+                let is_set =
+                    |line: &str| line.contains(name) && line.contains(&format!("\"{value}\""));
+                assert!(
+                    settings.lines().any(is_set),
+                    "{host} does not send {name}: {value}"
+                );
+            }
+            for caching in [FOREVER, ASK_FIRST] {
+                let caching = format!("\"{caching}\"");
+                assert!(settings.contains(&caching), "{host} lacks {caching}");
+            }
+        }
+        let (upload, policy) = (settings("sh"), settings("json"));
+        assert!(upload.contains(FOREVER) && upload.contains(ASK_FIRST));
+        assert!(policy.contains("Cross-Origin-Resource-Policy") && policy.contains("[\"*\"]"));
+    }
+
+    #[test]
+    fn hosts_in_the_documentation_know_hashes_by_their_length() {
+        for host in ["nginx", "apache", "caddyfile"] {
+            let settings = settings(host);
+            for length in [
+                format!("_-]{{{WHOLE_HASH}}}"),
+                format!("0-9a-f]{{{SHORT_HASH}}}"),
+            ] {
+                assert!(settings.contains(&length), "{host} lacks {length}");
+            }
+        }
     }
 }

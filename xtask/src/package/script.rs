@@ -15,12 +15,17 @@ use serde_json::json;
 use std::fs;
 
 /// The oldest browsers that run the widget; older syntax is written for them where it can be.
-pub(super) const FLOOR: [&str; 2] = [
+pub(crate) const FLOOR: [&str; 2] = [
     "--target=es2022,chrome105,firefox113,safari16.4",
     "--charset=utf8",
 ];
 
-/// What `newsrack:package` exports, but for the version.
+/// Where a file of the widget is: beside the script, wherever that lies. A bundler moves scripts about,
+/// so the package for npm has a line of its own here.
+pub(crate) const PLACE: &str =
+    "export const place = (name) => new URL(name, import.meta.url).href;\n";
+
+/// What `newsrack:package` exports, but for the version and the place of files.
 pub(super) struct Parts {
     pub(super) bindings: String,
     pub(super) wasm: Wasm,
@@ -72,6 +77,7 @@ impl Parts {
         format!(
             "export const wasm = {wasm};\nexport const styles = {styles};\n\
              export const languages = {languages};\n\
+             {PLACE}\
              export const version = {version};\n\
              export const makeBindings = () => {{\n{bindings}\nreturn wasm_bindgen;\n}};\n"
         )
