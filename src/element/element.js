@@ -508,7 +508,10 @@ export class NewsRackElement extends HTMLElement {
     this.#isScheduled = true;
     // What changes while the last change is on its way to the page is on its way, too.
     this.#update ??= withResolvers();
-    queueMicrotask(() => {
+    // A page may render while a letter or a tick is on its way here: to show anything before it has
+    // arrived would take it back.
+    const isInEvent = window.event?.composedPath().includes(this);
+    (isInEvent ? setTimeout : queueMicrotask)(() => {
       this.#isScheduled = false;
       if (this.#rack) this.#rack.set(this.#written());
       else this.#rendered(true);

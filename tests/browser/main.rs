@@ -10,6 +10,7 @@ mod driver;
 mod embedding;
 mod examples;
 mod faults;
+mod frameworks;
 mod host;
 mod hosting;
 mod languages;
@@ -30,6 +31,12 @@ use anyhow::Result;
 use anyhow::anyhow;
 use driver::Browser;
 use driver::Engine;
+use frameworks::htmx;
+use frameworks::react;
+use frameworks::svelte;
+use frameworks::turbo;
+use frameworks::vue;
+use frameworks::yew;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use std::panic::AssertUnwindSafe;
@@ -140,6 +147,33 @@ const SCENARIOS: &[Scenario] = &scenarios![
     embedding::two_versions_live_under_two_tags,
     embedding::a_rack_may_come_and_go_a_hundred_times,
     embedding::a_hundred_racks_leave_nothing_behind,
+    react::its_attributes_are_live,
+    react::its_attributes_are_live_when_the_script_is_late,
+    react::it_hears_each_event_once,
+    react::what_moves_keeps_its_state,
+    react::what_goes_leaves_nothing_behind,
+    react::what_a_server_rendered_is_taken_over,
+    vue::its_attributes_are_live,
+    vue::its_attributes_are_live_when_the_script_is_late,
+    vue::it_hears_each_event_once,
+    vue::what_moves_keeps_its_state,
+    vue::what_goes_leaves_nothing_behind,
+    vue::what_sleeps_or_is_hidden_wakes_as_it_was,
+    svelte::its_attributes_are_live,
+    svelte::its_attributes_are_live_when_the_script_is_late,
+    svelte::it_hears_each_event_once,
+    svelte::what_moves_keeps_its_state,
+    svelte::what_goes_leaves_nothing_behind,
+    htmx::what_is_swapped_in_lives_and_what_is_swapped_out_is_gone,
+    htmx::a_morph_changes_attributes_and_keeps_what_the_reader_did,
+    htmx::a_boosted_link_and_back_show_one_rack_each,
+    turbo::visits_and_snapshots_show_one_rack_each,
+    turbo::a_morph_changes_attributes_and_keeps_what_the_reader_did,
+    turbo::many_visits_leave_nothing_behind,
+    yew::a_tick_inside_is_heard_outside_as_the_page_says,
+    yew::what_is_typed_inside_stays_inside,
+    yew::what_is_done_outside_stays_outside,
+    yew::racks_move_and_go_as_the_page_renders,
     policies::p1_the_own_origin_and_nothing_else,
     policies::p2_a_foreign_page_and_a_cdn,
     policies::p3_a_nonce_and_strict_dynamic,

@@ -21,10 +21,30 @@ pub(crate) fn dist() -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// The built pages of `tests/hosts`.
+///
+/// # Errors
+///
+/// When they were not built.
+pub(crate) fn hosts() -> Result<PathBuf> {
+    let hosts = target().join("hosts");
+    let is_built = hosts.join("yew.js").is_file();
+    ensure!(
+        is_built,
+        "the pages of tests/hosts are not built; `cargo xtask test` does it"
+    );
+    Ok(hosts)
+}
+
 /// Where screenshots are kept for people to look at.
 pub(crate) fn screenshots() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    target.parent().unwrap_or(target).join("screenshots")
+    target().join("screenshots")
+}
+
+/// Where cargo builds.
+fn target() -> &'static Path {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    folder.parent().unwrap_or(folder)
 }
 
 /// A folder of the real articles; `None`, said loudly, where this machine has none.
