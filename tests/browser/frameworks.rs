@@ -24,10 +24,11 @@ use std::time::Duration;
 /// The tag's script, as a page of any framework has it.
 const LOADER: &str = "<script type=module src=/site/news-rack.js></script>";
 
-/// Counts the listeners of the page as a whole, before anybody adds one. React's developers would
-/// advertise their tools in the console.
+/// Counts the listeners of the page as a whole, before anybody adds one. React would advertise its tools
+/// for developers in the console, and keep a diary there.
 const COUNTED: &str = "\
     window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = { isDisabled: true };
+    console.timeStamp = null;
     const [kept, names] = [new Set(), new WeakMap()];
     let named = 0;
     const name = (listener) => names.get(listener) ?? names.set(listener, ++named).get(listener);

@@ -12,6 +12,7 @@ use crate::driver::Browser;
 use crate::server::Host;
 use anyhow::Result;
 use anyhow::ensure;
+use fantoccini::Locator;
 use serde_json::json;
 
 const SCRIPTS: &str =
@@ -46,8 +47,8 @@ async fn open(browser: &Browser) -> Result<Host> {
 }
 
 async fn press(browser: &Browser, button: &str) -> Result<()> {
-    let script = format!("document.querySelector('{button}').click();");
-    browser.run(&script, vec![]).await.map(drop)
+    let found = browser.client.find(Locator::Css(button)).await?;
+    Ok(found.click().await?)
 }
 
 async fn load(browser: &Browser) -> Result<()> {

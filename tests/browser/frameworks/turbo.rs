@@ -41,8 +41,9 @@ async fn open(browser: &Browser) -> Result<Host> {
 }
 
 async fn expect_shown(browser: &Browser, path: &str, cards: u32) -> Result<()> {
+    // A snapshot may be shown before the page, and goes.
     let is_at = format!(
-        "location.pathname === '{path}' && rack.matches(':state(ready)') && rack.state.shown === {cards} \
+        "!document.documentElement.matches('[aria-busy], [data-turbo-preview]') && location.pathname === '{path}' && rack.matches(':state(ready)') && rack.state.shown === {cards} \
          && rack.shadowRoot.querySelectorAll('[part~=card]').length === {cards}"
     );
     wait_for_left(browser, &is_at).await?;
