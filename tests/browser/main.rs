@@ -137,6 +137,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     snippet::where_the_bundle_is_gone_the_headlines_stay,
     snippet::no_title_is_there_twice,
     snippet::nothing_moves_when_the_cards_come,
+    snippet::nothing_moves_below_few_headlines_on_a_page_with_the_sheet,
     snippet::while_it_loads_the_headlines_stand_where_they_stood,
     snippet::few_headlines_have_the_room_of_the_cards,
     snippet::dates_are_told_as_the_browser_tells_them,
