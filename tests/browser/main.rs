@@ -74,6 +74,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reader::related_coverage_opens_with_its_sources,
     reader::a_facet_of_many_values_stays_usable,
     reader::attributes_are_live_and_the_host_hears_nothing_of_its_own,
+    reader::a_page_that_renders_during_an_event_takes_nothing_back,
     reader::a_moved_rack_keeps_what_it_shows_and_asks_for_nothing,
     reader::the_page_may_prevent_that_a_card_is_followed,
     reader::a_search_answers_as_the_command_line_does,
