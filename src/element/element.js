@@ -1,391 +1,16 @@
-// The class behind <news-rack>. It owns time: it fetches, retries, waits and speaks to the page.
+// The class behind <news-rack>. It owns time: it starts, waits, retries and speaks to the page.
 // What a reader sees and asks for is the engine's business (src/element/rack.rs).
-import { languages, makeBindings, place, styles, version, wasm } from "newsrack:package";
-
-// ── Files ────────────────────────────────────────────────────────────────────────────────────────
-
-/** Why something could not be had: a stable code, the address, and whether trying again may help. */
-class Fault extends Error {
-  constructor(code, url, retryable) {
-    super(`${code}: ${url}`);
-    Object.assign(this, { code, url, retryable });
-  }
-}
-
-/** Pauses before the second, third and fourth try, in milliseconds. */
-const PAUSES = [500, 2000, 8000];
-/** A server that says nothing for so long is given up, in milliseconds. A file with an integrity comes
- *  whole or not at all, so its time is that of the whole file on a slow line. */
-const PATIENCE = 15000;
-const PATIENCE_WHOLE = 60000;
-
-/** Files by address, shared by all elements: what comes, how many wait for it, and how to stop it. A
- *  failed one is forgotten, so it can be asked again. */
-const files = new Map();
-
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-/** What may be over in a moment: no network, a busy server. */
-const isPassing = ({ code }) => /^(network|http-429|http-5..)$/.test(code);
-
-async function attempt(url, options, read, stop) {
-  const late = setTimeout(() => stop.abort(), options.integrity ? PATIENCE_WHOLE : PATIENCE);
-  try {
-    const response = await fetch(url, { credentials: "omit", signal: stop.signal, ...options });
-    if (response.ok) return await read(response, url);
-    throw new Fault(`http-${response.status}`, url, true);
-  } catch (error) {
-    throw error instanceof Fault ? error : await explain(url, options, stop.signal);
-  } finally {
-    clearTimeout(late);
-  }
-}
-
-// With `integrity` a wrong file, a missing one and no network are all the same error: ask again.
-async function explain(url, { integrity }, { aborted }) {
-  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
-  const answer = aborted || !integrity ? null : await fetch(url, asked).catch(() => null);
-  if (!answer) return new Fault("network", url, true);
-  return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url, true);
-}
-
-async function persist(file, url, options, read) {
-  for (const milliseconds of [...PAUSES, 0]) {
-    try {
-      file.stop = new AbortController();
-      return await attempt(url, options, read, file.stop);
-    } catch (fault) {
-      if (!isPassing(fault) || !milliseconds) throw fault;
-      await pause(milliseconds * (0.75 + Math.random() / 2));
-      if (!file.waiting) throw fault;
-    }
-  }
-}
-
-function fetched(url, options, read) {
-  const file = files.get(url) ?? { waiting: 0 };
-  file.waiting += 1;
-  if (!file.coming) {
-    files.set(url, file);
-    file.coming = persist(file, url, options, read);
-    file.coming.catch(() => files.get(url) === file && files.delete(url));
-  }
-  return file.coming;
-}
-
-/** One who waited for a file does so no more; the last one stops it. */
-function dropped(url) {
-  const file = files.get(url);
-  if (!file || --file.waiting > 0) return;
-  files.delete(url);
-  file.stop.abort();
-}
-
-// Hosts that answer 200 with their home page are the usual broken install: its text is no JSON.
-const asJson = async (response, url) => {
-  const text = await response.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Fault("not-a-bundle", url, true);
-  }
-};
-
-const asBytes = (response) => response.arrayBuffer();
-
-async function asSheet(response, url) {
-  if (!/css/.test(response.headers.get("content-type"))) throw new Fault("not-css", url, false);
-  return new CSSStyleSheet({ baseURL: url }).replace(await response.text());
-}
-
-/** Mostly by the page's policy, of which Chromium says nothing itself. */
-function refused(url) {
-  console.error("<news-rack>: WebAssembly is refused. A script-src needs 'wasm-unsafe-eval'.");
-  return new Fault("webassembly-refused", url, false);
-}
-
-async function asModule(response, url) {
-  const bytes = await response.arrayBuffer();
-  if (new DataView(bytes).getUint32(0) !== 0x0061736d) throw new Fault("not-webassembly", url, false);
-  try {
-    return await WebAssembly.compile(bytes);
-  } catch {
-    throw refused(url);
-  }
-}
-
-/** An engine of one's own, from the module that all elements share. */
-async function makeEngine() {
-  const url = place(wasm.name);
-  const module = await fetched(url, { integrity: wasm.integrity }, asModule);
-  const bindings = makeBindings();
-  try {
-    await bindings(module);
-  } catch (error) {
-    // WebKit compiles what the policy refuses, and stops here.
-    throw error.name === "CompileError" ? refused(url) : error;
-  }
-  return bindings;
-}
-
-// ── Attributes and properties ────────────────────────────────────────────────────────────────────
-
-const clamp = (text, { least, most, otherwise }) => {
-  const number = text?.trim() ? Math.trunc(Number(text)) : NaN;
-  return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, least), most);
-};
-
-/** How an attribute's text, `null` for none, is read as a property. Writing one always sets the attribute. */
-const text = (written) => written ?? "";
-const day = (written) => written;
-const flag = (written) => written !== null;
-const number = (range) => (written) => clamp(written, range);
-const choice = (...values) => (written) => (values.includes(written) ? written : values[0]);
-const list = (written) => text(written).split(",").map((value) => value.trim()).filter(Boolean);
-const url = (written) => {
-  try {
-    return written ? new URL(written, document.baseURI).href : "";
-  } catch {
-    return "";
-  }
-};
-
-/** Of `min-quality`. */
-const QUALITY = { least: 0, most: 2 ** 31 - 1, otherwise: null };
-
-const ATTRIBUTES = {
-  src: url,
-  layout: choice("grid", "list", "compact", "magazine"),
-  "page-size": number({ least: 1, most: 1000, otherwise: 12 }),
-  query: text,
-  topic: list,
-  provider: list,
-  type: list,
-  since: day,
-  until: day,
-  "min-quality": number(QUALITY),
-  sort: choice(null, "newest", "oldest", "top", "relevance"),
-  link: choice("web", "amp", "original", "reader"),
-  "without-search": flag,
-  "without-filters": flag,
-  "without-related": flag,
-  "without-images": flag,
-  "headline-level": choice("3", "2", "4", "5", "6", "none"),
-  theme: choice("auto", "light", "dark"),
-  loading: choice("lazy", "eager"),
-  label: text,
-  "url-sync": text,
-  stylesheet: url,
-};
-
-const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-const isGiven = (value) => value !== null && value !== undefined && value !== false;
-
-// ── The page's address ───────────────────────────────────────────────────────────────────────────
-
-/** How a rack looks and behaves, whatever is asked for. */
-const OPTIONS = [
-  "layout", "pageSize", "link", "headlineLevel",
-  "withoutSearch", "withoutFilters", "withoutRelated", "withoutImages",
-];
-
-/** What of a state stands in an address, under the name of `url-sync` and a dot. */
-const SHARED = ["query", "topic", "provider", "type", "since", "until", "minQuality", "sort"];
-
-const isListed = (key) => ATTRIBUTES[key] === list;
-
-/** What is asked for, as pairs: what is not asked for, and the order that goes without saying, are left out. */
-function pairs(asked) {
-  const usual = asked.query?.trim() ? "relevance" : "newest";
-  const values = (key) => (key === "sort" && asked.sort === usual ? [] : [asked[key] ?? []].flat());
-  return SHARED.flatMap((key) => values(key).filter((value) => value !== "").map((value) => [key, String(value)]));
-}
-
-/** The article that the address opens in a rack; empty for none. */
-const readArticle = (name) => (name && new URLSearchParams(location.search).get(`${name}.article`)) || "";
-
-/** What the address asks of a rack; `null` where it says nothing about it. */
-function readAddress(name) {
-  const isOwn = ([key]) => key.startsWith(`${name}.`) && key !== `${name}.article`;
-  const own = [...new URLSearchParams(location.search)].filter(isOwn);
-  if (own.length === 0) return null;
-  const all = (key) => own.filter(([other]) => other === `${name}.${key}`).map(([, value]) => value);
-  const value = (key) => (isListed(key) ? all(key) : (all(key).at(-1) ?? null));
-  const asked = Object.fromEntries(SHARED.map((key) => [key, value(key)]));
-  return { ...asked, minQuality: asked.minQuality && clamp(asked.minQuality, QUALITY) };
-}
-
-/** The address with what is asked for and open now. Asking nothing is said, too, where the host asks something. */
-function addressOf(name, asked, written, article) {
-  const url = new URL(location.href);
-  for (const key of [...url.searchParams.keys()]) if (key.startsWith(`${name}.`)) url.searchParams.delete(key);
-  const now = pairs(asked);
-  const isWritten = String(now) === String(pairs(written));
-  const said = isWritten ? [] : now.length > 0 ? now : [["query", ""]];
-  if (article) said.push(["article", article]);
-  for (const [key, value] of said) url.searchParams.append(`${name}.${key}`, value);
-  return url.href;
-}
-
-// ── Languages and times ──────────────────────────────────────────────────────────────────────────
+import { version } from "newsrack:package";
+import { addressOf, readAddress, readArticle, SHARED } from "./address.js";
+import { ATTRIBUTES, camel, flag, isGiven, PROPERTIES } from "./attributes.js";
+import { keepFresh, letRest } from "./clock.js";
+import { makeEngine } from "./engine.js";
+import { asBytes, asJson, asSheet, dropped, Fault, fetched, files, pause } from "./files.js";
+import { FAILED, furnish, RETRY, sharedSheet } from "./furniture.js";
+import { ENGLISH, learn, nearest, say, SPOKEN, tell, voiceFor } from "./voice.js";
 
 /** So long a hand rests before what it typed is done, in milliseconds. */
 const PAUSE = 500;
-
-/** What the page says about the language and the place of its readers. */
-const SPOKEN = ["lang", "dir", "time-zone"];
-
-/** What keeps the elements' times fresh, by the one timer of all, which rests while nobody looks. */
-const fresh = new Set();
-let timer;
-
-const freshen = () => fresh.forEach((tick) => tick());
-const watcher = new MutationObserver(freshen);
-
-function beat() {
-  clearInterval(timer);
-  if (fresh.size > 0 && !document.hidden) timer = setInterval(freshen, 60000);
-}
-
-function look() {
-  freshen();
-  beat();
-}
-
-function keepFresh(tick) {
-  fresh.add(tick);
-  document.addEventListener("visibilitychange", look);
-  watcher.observe(document, { subtree: true, attributeFilter: SPOKEN });
-  beat();
-}
-
-function letRest(tick) {
-  fresh.delete(tick);
-  if (fresh.size > 0) return;
-  document.removeEventListener("visibilitychange", look);
-  watcher.disconnect();
-  beat();
-}
-
-const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-/** Beyond a week a date says more than a number of days. */
-const WEEK = 7 * 86400;
-
-/** Scripts that are written from right to left, of languages that people write news in. */
-const RIGHT_TO_LEFT = /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg/;
-
-/** Texts in a language, with the rules for its plurals and numbers. */
-const wording = (language, [forms, ...texts]) => ({
-  language,
-  forms,
-  texts,
-  plural: new Intl.PluralRules(language),
-  number: new Intl.NumberFormat(language),
-});
-
-/** Its texts are with those who say them. */
-const ENGLISH = wording("en", [["one", "other"]]);
-
-/** Voices are dear to make and there are few: one for each language and zone. */
-const voices = new Map();
-
-function voiceFor(language, timeZone) {
-  const key = `${language}\n${timeZone}`;
-  if (!voices.has(key)) voices.set(key, makeVoice(language, timeZone));
-  return voices.get(key);
-}
-
-/** How times are told in a language, and what it is called; its words may come later. */
-function makeVoice(tag, timeZone) {
-  try {
-    const full = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeStyle: "short", timeZone });
-    const known = tag ?? full.resolvedOptions().locale;
-    const { language, script } = new Intl.Locale(known).maximize();
-    return {
-      tag: known,
-      full,
-      relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
-      date: new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone }),
-      direction: RIGHT_TO_LEFT.test(script) ? "rtl" : "",
-      file: [`${language}-${script}`, language].find((file) => file in languages),
-      words: ENGLISH,
-    };
-  } catch {
-    // An unknown language or zone is the page's slip; the reader still gets a date.
-    return makeVoice(timeZone && tag);
-  }
-}
-
-/** Fetches a voice's words, if somebody translated them. */
-async function learn(voice) {
-  const hash = languages[voice.file];
-  if (!hash) return;
-  const url = place(`words-${voice.file}-${hash.replace(/\W/g, "-")}.json`);
-  voice.words = wording(voice.tag, await fetched(url, { integrity: `sha256-${hash}=` }, asJson));
-}
-
-/** A message, in the form that its count asks for; in English where there are no other words. */
-function say({ words }, at, english, count = 0, what = "") {
-  const forms = (words.texts[at] ?? english).split("|");
-  const form = forms[words.forms.indexOf(words.plural.select(count))] ?? forms.at(-1);
-  return form.replace("{n}", words.number.format(count)).replace("{x}", () => what);
-}
-
-/** A time in words and in full. A reader's clock may be anything: absurd ages become dates. */
-function tell(seconds, { full, date, relative }) {
-  const instant = new Date(seconds * 1000);
-  const age = Date.now() / 1000 - seconds;
-  const whole = full.format(instant);
-  if (age < -60 || age > WEEK) return [date.format(instant), whole];
-  const [unit, size] = UNITS.find(([, size]) => age >= size) ?? UNITS.at(-1);
-  return [relative.format(-Math.max(Math.floor(age / size), 0), unit), whole];
-}
-
-/** The nearest value of an attribute, through shadow roots. */
-function nearest(element, name) {
-  for (let node = element; node; node = node.getRootNode().host) {
-    const found = node.closest(`[${name}]`);
-    if (found) return found.getAttribute(name) || undefined;
-  }
-  return undefined;
-}
-
-// ── The element ──────────────────────────────────────────────────────────────────────────────────
-
-let sheet;
-
-/** The one sheet of all elements. */
-function sharedSheet() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-  }
-  return sheet;
-}
-
-/** What has to be said when no engine is there to say it; the first words in every language's file. */
-const FAILED = "The news could not be loaded.";
-const RETRY = "Try again";
-
-/** Slots and the place of the engine. Made node by node: strict pages refuse markup. */
-function furnish(root) {
-  const make = (tag, attributes = {}, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
-  const retry = make("button", { type: "button", class: "quiet" }, RETRY);
-  const failed = new Text(FAILED);
-  const place = make("div", { class: "frame", hidden: "" });
-  const skeleton = make("div", { class: "frame skeleton", hidden: "", "aria-hidden": "true" });
-  const fallback = make("slot");
-  const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
-    make("slot", { name: "error" }, make("p", { part: "error" }, failed, " ", retry)));
-  root.append(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
-  root.adoptedStyleSheets = [sharedSheet()];
-  return { place, skeleton, fallback, error, failed, retry };
-}
 
 const NONE = Object.freeze([]);
 const NOTHING_ASKED = Object.freeze({
@@ -519,7 +144,7 @@ export class NewsRackElement extends HTMLElement {
 
   // A property set before the class was known hides the accessor: it is taken over and removed.
   #upgrade() {
-    for (const name of Object.keys(ATTRIBUTES).map(camel)) {
+    for (const name of PROPERTIES) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
@@ -883,7 +508,10 @@ export class NewsRackElement extends HTMLElement {
     this.#isScheduled = true;
     // What changes while the last change is on its way to the page is on its way, too.
     this.#update ??= withResolvers();
-    queueMicrotask(() => {
+    // A page may render while a letter or a tick is on its way here: to show anything before it has
+    // arrived would take it back.
+    const isInEvent = window.event?.composedPath().includes(this);
+    (isInEvent ? setTimeout : queueMicrotask)(() => {
       this.#isScheduled = false;
       if (this.#rack) this.#rack.set(this.#written());
       else this.#rendered(true);
@@ -912,9 +540,9 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #written() {
-    const pick = (...names) => Object.fromEntries(names.map((name) => [name, this[name]]));
-    this.#asked = pick(...SHARED);
-    return { ...pick(...OPTIONS), asked: this.#asked };
+    const pick = (names) => Object.fromEntries(names.map((name) => [name, this[name]]));
+    this.#asked = pick(SHARED);
+    return { ...pick(PROPERTIES), asked: this.#asked };
   }
 
   /** A list as a property may hold commas; as an attribute it cannot. */

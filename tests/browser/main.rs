@@ -12,6 +12,7 @@ mod embed;
 mod embedding;
 mod examples;
 mod faults;
+mod frameworks;
 mod host;
 mod hosting;
 mod languages;
@@ -33,6 +34,12 @@ use anyhow::Result;
 use anyhow::anyhow;
 use driver::Browser;
 use driver::Engine;
+use frameworks::htmx;
+use frameworks::react;
+use frameworks::svelte;
+use frameworks::turbo;
+use frameworks::vue;
+use frameworks::yew;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use std::panic::AssertUnwindSafe;
@@ -70,6 +77,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reader::related_coverage_opens_with_its_sources,
     reader::a_facet_of_many_values_stays_usable,
     reader::attributes_are_live_and_the_host_hears_nothing_of_its_own,
+    reader::a_page_that_renders_during_an_event_takes_nothing_back,
     reader::a_moved_rack_keeps_what_it_shows_and_asks_for_nothing,
     reader::the_page_may_prevent_that_a_card_is_followed,
     reader::a_search_answers_as_the_command_line_does,
@@ -138,6 +146,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     snippet::where_the_bundle_is_gone_the_headlines_stay,
     snippet::no_title_is_there_twice,
     snippet::nothing_moves_when_the_cards_come,
+    snippet::nothing_moves_below_few_headlines_on_a_page_with_the_sheet,
     snippet::while_it_loads_the_headlines_stand_where_they_stood,
     snippet::few_headlines_have_the_room_of_the_cards,
     snippet::dates_are_told_as_the_browser_tells_them,
@@ -159,6 +168,33 @@ const SCENARIOS: &[Scenario] = &scenarios![
     embed::a_page_may_listen_late,
     embed::without_a_listener_the_reader_scrolls,
     embed::an_address_says_how_it_looks_and_never_what_it_shows,
+    react::its_attributes_are_live,
+    react::its_attributes_are_live_when_the_script_is_late,
+    react::it_hears_each_event_once,
+    react::what_moves_keeps_its_state,
+    react::what_goes_leaves_nothing_behind,
+    react::what_a_server_rendered_is_taken_over,
+    vue::its_attributes_are_live,
+    vue::its_attributes_are_live_when_the_script_is_late,
+    vue::it_hears_each_event_once,
+    vue::what_moves_keeps_its_state,
+    vue::what_goes_leaves_nothing_behind,
+    vue::what_sleeps_or_is_hidden_wakes_as_it_was,
+    svelte::its_attributes_are_live,
+    svelte::its_attributes_are_live_when_the_script_is_late,
+    svelte::it_hears_each_event_once,
+    svelte::what_moves_keeps_its_state,
+    svelte::what_goes_leaves_nothing_behind,
+    htmx::what_is_swapped_in_lives_and_what_is_swapped_out_is_gone,
+    htmx::a_morph_changes_attributes_and_keeps_what_the_reader_did,
+    htmx::a_boosted_link_and_back_show_one_rack_each,
+    turbo::visits_and_snapshots_show_one_rack_each,
+    turbo::a_morph_changes_attributes_and_keeps_what_the_reader_did,
+    turbo::many_visits_leave_nothing_behind,
+    yew::a_tick_inside_is_heard_outside_as_the_page_says,
+    yew::what_is_typed_inside_stays_inside,
+    yew::what_is_done_outside_stays_outside,
+    yew::racks_move_and_go_as_the_page_renders,
     policies::p1_the_own_origin_and_nothing_else,
     policies::p2_a_foreign_page_and_a_cdn,
     policies::p3_a_nonce_and_strict_dynamic,

@@ -169,6 +169,29 @@ pub(crate) async fn attributes_are_live_and_the_host_hears_nothing_of_its_own(
     Ok(())
 }
 
+/// Before the rack hears of a letter or a tick, the page does, and renders.
+const ON_THE_WAY_DOWN: &str = "\
+    const turn = () => (rack.layout = rack.layout === 'grid' ? 'list' : 'grid');
+    for (const type of ['input', 'click', 'change']) addEventListener(type, turn, true);";
+
+pub(crate) async fn a_page_that_renders_during_an_event_takes_nothing_back(
+    browser: &Browser,
+) -> Result<()> {
+    let _host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    rack.run(ON_THE_WAY_DOWN, Value::Null).await?;
+    rack.tick("topic", "Sea").await?;
+    wait_for_total(&rack, 13).await?;
+    rack.click("search").await?;
+    rack.part("search").await?.send_keys("net").await?;
+    rack.wait_until("what was typed", "return rack.state.query === 'net';")
+        .await?;
+    rack.run("rack.layout = 'compact';", Value::Null).await?;
+    let is_compact = "return part('base').dataset.layout === 'compact';";
+    rack.wait_until("the page's change", is_compact).await?;
+    browser.expect_quiet_console().await
+}
+
 pub(crate) async fn a_moved_rack_keeps_what_it_shows_and_asks_for_nothing(
     browser: &Browser,
 ) -> Result<()> {

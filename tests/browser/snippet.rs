@@ -246,6 +246,36 @@ pub(crate) async fn nothing_moves_when_the_cards_come(browser: &Browser) -> Resu
     check_shift(browser, &narrow, 1280, 800).await
 }
 
+/// Few headlines fill no screen, and before the script comes no rule of the rack's holds for its tag; the
+/// sheet that the site has for pages does.
+pub(crate) async fn nothing_moves_below_few_headlines_on_a_page_with_the_sheet(
+    browser: &Browser,
+) -> Result<()> {
+    if browser.engine != Engine::Chromium {
+        browser.leave_out("shifts", "only Chromium tells of them");
+        return Ok(());
+    }
+    let sheet = "<link rel=stylesheet href=/site/news-rack.css>";
+    for headlines in [1, 3] {
+        let few = format!("{sheet}{}", shortened(&snippet()?, headlines)?);
+        for (width, height) in VIEWPORTS.into_iter().chain([(1920, 1080)]) {
+            check_shift(browser, &few, width, height).await?;
+        }
+        let short = few.replace("<news-rack ", "<news-rack page-size=1 without-filters ");
+        check_shift(browser, &short, 1280, 800).await?;
+    }
+    Ok(())
+}
+
+/// The snippet with so many of its headlines.
+fn shortened(snippet: &str, headlines: usize) -> Result<String> {
+    let mut lines: Vec<&str> = snippet.split_inclusive("</li>").collect();
+    let end = lines.pop().context("something follows the last headline")?;
+    ensure!(lines.len() > headlines, "{} headlines", lines.len());
+    lines.truncate(headlines);
+    Ok(lines.concat() + end)
+}
+
 /// A page whose rack waits for ever.
 async fn open_loading(browser: &Browser, snippet: &str, width: u32) -> Result<Host> {
     let host = paste(snippet).await?;
@@ -275,10 +305,7 @@ pub(crate) async fn while_it_loads_the_headlines_stand_where_they_stood(
 
 /// Few headlines are no measure for the room of the cards; the unseen skeleton behind them is.
 pub(crate) async fn few_headlines_have_the_room_of_the_cards(browser: &Browser) -> Result<()> {
-    let snippet = snippet()?;
-    let (first, rest) = snippet.split_once("</li>").context("a first headline")?;
-    let (_, end) = rest.rsplit_once("</li>").context("a last headline")?;
-    let one = format!("{first}</li>{end}");
+    let one = shortened(&snippet()?, 1)?;
     for (width, _) in VIEWPORTS {
         let _host = open_loading(browser, &one, width).await?;
         let height = browser.run(

@@ -47,7 +47,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     staging.remove("widget_bg.wasm")?;
     demo::bundle(project, &staging)?;
     demo::paste(&staging)?;
-    embed_page(project, &staging)?;
+    site_files(project, &staging)?;
     staging.write("_headers", headers::text(&staging)?)
 }
 
@@ -58,9 +58,9 @@ fn workshop(project: &Project) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The page for hosts that take an iframe but no script.
-fn embed_page(project: &Project, staging: &Staging) -> Result<()> {
-    for file in ["embed.html", "embed.js", "embed-host.js"] {
+/// The pages and scripts for hosts that take an iframe but no script, and the sheet for pages that link to one.
+fn site_files(project: &Project, staging: &Staging) -> Result<()> {
+    for file in ["embed.html", "embed.js", "embed-host.js", "news-rack.css"] {
         let from = project.root.join("xtask/site").join(file);
         let text = fs::read(&from).with_context(|| format!("{} is missing", from.display()))?;
         staging.write(file, text)?;

@@ -2,6 +2,7 @@
 //!
 //! Every step runs even when an earlier one failed, unless it would test what was not built.
 
+mod hosts;
 mod released;
 mod report;
 mod runner;
@@ -41,6 +42,7 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
     report.check("types", || types::check(project));
     if report.check("site", || site::build(project)) {
         report.check("size", || budget::check(project));
+        report.prepare("hosts", || hosts::build(project));
         release(project, &mut report);
         // One after another: two at a time, on two cores, and each waits for the other.
         for engine in Engine::ALL {
@@ -59,6 +61,7 @@ pub(crate) fn play_in(project: &Project, engine: Engine, parts: &[&str]) -> Resu
     let mut report = Report::default();
     announce_corpus();
     if report.check("site", || site::build(project)) {
+        report.prepare("hosts", || hosts::build(project));
         if parts.is_empty() || parts.iter().any(|part| part.starts_with("released")) {
             release(project, &mut report);
         }

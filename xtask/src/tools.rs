@@ -19,7 +19,7 @@ mod crates;
 pub(crate) mod npm;
 mod rust;
 mod trunk;
-mod wasm_bindgen;
+pub(crate) mod wasm_bindgen;
 
 use crate::project::Project;
 use anyhow::Result;

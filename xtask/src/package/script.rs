@@ -5,7 +5,6 @@
 
 use super::staging::Staging;
 use super::wasm::Wasm;
-use super::words::Languages;
 use super::workshop;
 use crate::project::Project;
 use crate::run;
@@ -30,7 +29,8 @@ pub(super) struct Parts {
     pub(super) bindings: String,
     pub(super) wasm: Wasm,
     pub(super) styles: String,
-    pub(super) languages: Languages,
+    /// The hash of the file that knows the hashes of all languages.
+    pub(super) languages: String,
 }
 
 /// Writes `news-rack.js`.

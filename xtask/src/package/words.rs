@@ -1,7 +1,8 @@
 //! Which languages does the widget speak, and how do their words travel?
 //!
 //! In the repository a language is a file that a translator reads: `src/ui/words/de.json`. A page gets
-//! a list of texts in the order in which the widget counts them, for the keys would weigh as much.
+//! a list of texts in the order in which the widget counts them, for the keys would weigh as much. The
+//! script knows the hash of one file, which knows those of all languages.
 
 #[allow(
     dead_code,
@@ -25,17 +26,18 @@ use std::fs;
 use std::path::Path;
 
 /// The SHA-256 of each language's file, by the language.
-pub(super) type Languages = BTreeMap<String, String>;
+type Languages = BTreeMap<String, String>;
 
 /// The categories of plurals, in the order of the forms in a packed text.
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// Writes every language's words under their hash.
+/// Writes every language's words under their hash, and all these hashes under theirs, which it hands
+/// back.
 ///
 /// # Errors
 ///
 /// When a file is no JSON or lacks a text.
-pub(super) fn packed(project: &Project, staging: &Staging) -> Result<Languages> {
+pub(super) fn packed(project: &Project, staging: &Staging) -> Result<String> {
     let mut languages = Languages::new();
     for entry in fs::read_dir(project.root.join("src/ui/words"))? {
         let path = entry?.path();
@@ -45,17 +47,19 @@ pub(super) fn packed(project: &Project, staging: &Staging) -> Result<Languages> 
         {
             let language = path.file_stem().unwrap_or_default().to_string_lossy();
             let packed = pack(&read(&path)?).with_context(|| format!("in {}", path.display()))?;
-            let hash = digest::letters(packed.as_bytes());
-            staging.write(&name(&language, &hash), packed)?;
+            let hash = written(staging, &format!("words-{language}"), packed)?;
             languages.insert(language.into_owned(), hash);
         }
     }
-    Ok(languages)
+    written(staging, "languages", json!(languages).to_string())
 }
 
-/// As `element.js` makes it from the hash.
-fn name(language: &str, hash: &str) -> String {
-    format!("words-{language}-{}.json", hash.replace(['+', '/'], "-"))
+/// Writes a file under its name and its hash, as `voice.js` joins them, and hands the hash back.
+fn written(staging: &Staging, name: &str, text: String) -> Result<String> {
+    let hash = digest::letters(text.as_bytes());
+    let file = format!("{name}-{}.json", hash.replace(['+', '/'], "-"));
+    staging.write(&file, text)?;
+    Ok(hash)
 }
 
 fn read(path: &Path) -> Result<Value> {

@@ -50,7 +50,8 @@ pub(crate) fn pack(project: &Project, into: &Path) -> Result<PathBuf> {
 
 /// What the script fetches while it runs.
 pub(super) fn is_fetched(name: &str) -> bool {
-    name.ends_with(".wasm") || name.starts_with("words-")
+    let is_of_a_kind = |kind: &str| name.starts_with(kind);
+    name.ends_with(".wasm") || is_of_a_kind("words-") || is_of_a_kind("languages-")
 }
 
 /// Copies files, not folders, whose names are wanted.

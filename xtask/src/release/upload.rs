@@ -13,7 +13,13 @@ use std::fs;
 use std::path::Path;
 
 /// What of the built site is for everybody.
-const SHARED: [&str; 4] = ["news-rack.js", "embed.html", "embed.js", "embed-host.js"];
+const SHARED: [&str; 5] = [
+    "news-rack.js",
+    "news-rack.css",
+    "embed.html",
+    "embed.js",
+    "embed-host.js",
+];
 
 /// The files of `site/`, by their names.
 ///

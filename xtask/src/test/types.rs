@@ -41,7 +41,8 @@ fn compile(node: &Node, samples: &Path) -> Result<()> {
     )
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// All files of a folder, and of those in it.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -1,8 +1,9 @@
-//! Where are wasm-opt and esbuild, what searching is compared with, and what types are checked with?
+//! Where are wasm-opt and esbuild, what searching is compared with, what types are checked with, and the
+//! frameworks whose pages the tag is tested on?
 //!
 //! npm has them for every platform, while a distribution's wasm-opt is years old. They lie in
 //! folders named by their lock file, so that clones of different age do not disturb each other.
-//! The peers and the compilers have lock files of their own, for only who needs them should fetch them.
+//! All but the first two have lock files of their own, for only who needs them should fetch them.
 
 use crate::package::digest;
 use crate::project::Project;
@@ -87,6 +88,13 @@ const COMPILERS: Wanted = Wanted {
     about: "a quarter of a minute",
 };
 
+const HOSTS: Wanted = Wanted {
+    folder: "xtask/npm/hosts",
+    what: "React, Vue, Svelte, htmx and Turbo by npm",
+    why: "the tag is tested on pages of theirs",
+    about: "a quarter of a minute",
+};
+
 /// # Errors
 ///
 /// Without Node, or when npm cannot fetch the packages.
@@ -110,6 +118,15 @@ pub(crate) fn ensure_peers(project: &Project) -> Result<Node> {
 /// As [`ensure`].
 pub(crate) fn ensure_compilers(project: &Project) -> Result<Node> {
     installed(project, &COMPILERS)
+}
+
+/// What pages in `tests/hosts` are made with.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn ensure_hosts(project: &Project) -> Result<Node> {
+    installed(project, &HOSTS)
 }
 
 fn installed(project: &Project, wanted: &Wanted) -> Result<Node> {

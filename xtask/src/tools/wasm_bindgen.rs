@@ -11,14 +11,19 @@ use std::path::PathBuf;
 
 const PROGRAM: &str = "wasm-bindgen";
 
+/// The program to call.
+///
 /// # Errors
 ///
 /// When it has to be compiled and does not, or Trunk's cache cannot be written.
-pub(super) fn ensure(project: &Project) -> Result<()> {
+pub(crate) fn ensure(project: &Project) -> Result<PathBuf> {
     let version = project.locked("wasm-bindgen")?;
     let cached = in_trunks_cache(&version)?;
-    if run::has_version(PROGRAM, &version) || run::has_version(&cached, &version) {
-        return Ok(());
+    if run::has_version(PROGRAM, &version) {
+        return Ok(PROGRAM.into());
+    }
+    if run::has_version(&cached, &version) {
+        return Ok(cached);
     }
     let ours = Crate {
         name: "wasm-bindgen-cli",
@@ -30,7 +35,8 @@ pub(super) fn ensure(project: &Project) -> Result<()> {
         about: "two to four minutes on two cores, once",
     }
     .ensure(project)?;
-    crates::place(&ours, &cached)
+    crates::place(&ours, &cached)?;
+    Ok(cached)
 }
 
 /// Where Trunk would have put its own download (`tools::cache_dir` in its sources).

@@ -19,7 +19,8 @@ pub(crate) const WITNESS: Witness = Witness {
     script: include_str!("witness.js"),
 };
 
-/// Whether WebKit asks, which calls itself what Chromium also claims to be.
+/// Whether WebKit asks, which calls itself what Chromium also claims to be, and not a script for a part
+/// of a page that has its witness already.
 pub(super) fn is_needed(asked: &HeaderMap, rules: &Rules) -> bool {
     let agent = asked.get(header::USER_AGENT);
     let agent = agent
@@ -29,7 +30,10 @@ pub(super) fn is_needed(asked: &HeaderMap, rules: &Rules) -> bool {
         .headers
         .keys()
         .any(|name| name == "Content-Security-Policy");
-    agent.contains("AppleWebKit/") && !agent.contains("Chrome/") && !has_policy
+    let is_by_script = asked
+        .get("sec-fetch-dest")
+        .is_some_and(|asked| asked == "empty");
+    !is_by_script && agent.contains("AppleWebKit/") && !agent.contains("Chrome/") && !has_policy
 }
 
 /// Puts it behind the document type, so that the page stays what it is.

@@ -1,0 +1,94 @@
+// How does a file come: checked, tried again, shared by all racks, and stopped when nobody waits for it?
+/** Why something could not be had: a stable code, the address, and whether trying again may help. */
+export class Fault extends Error {
+  constructor(code, url, retryable) {
+    super(`${code}: ${url}`);
+    Object.assign(this, { code, url, retryable });
+  }
+}
+
+/** Pauses before the second, third and fourth try, in milliseconds. */
+const PAUSES = [500, 2000, 8000];
+/** A server that says nothing for so long is given up, in milliseconds. A file with an integrity comes
+ *  whole or not at all, so its time is that of the whole file on a slow line. */
+const PATIENCE = 15000;
+const PATIENCE_WHOLE = 60000;
+
+/** Files by address, shared by all elements: what comes, how many wait for it, and how to stop it. A
+ *  failed one is forgotten, so it can be asked again. */
+export const files = new Map();
+
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** What may be over in a moment: no network, a busy server. */
+const isPassing = ({ code }) => /^(network|http-429|http-5..)$/.test(code);
+
+async function attempt(url, options, read, stop) {
+  const late = setTimeout(() => stop.abort(), options.integrity ? PATIENCE_WHOLE : PATIENCE);
+  try {
+    const response = await fetch(url, { credentials: "omit", signal: stop.signal, ...options });
+    if (response.ok) return await read(response, url);
+    throw new Fault(`http-${response.status}`, url, true);
+  } catch (error) {
+    throw error instanceof Fault ? error : await explain(url, options, stop.signal);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+// With `integrity` a wrong file, a missing one and no network are all the same error: ask again.
+async function explain(url, { integrity }, { aborted }) {
+  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
+  const answer = aborted || !integrity ? null : await fetch(url, asked).catch(() => null);
+  if (!answer) return new Fault("network", url, true);
+  return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url, true);
+}
+
+async function persist(file, url, options, read) {
+  for (const milliseconds of [...PAUSES, 0]) {
+    try {
+      file.stop = new AbortController();
+      return await attempt(url, options, read, file.stop);
+    } catch (fault) {
+      if (!isPassing(fault) || !milliseconds) throw fault;
+      await pause(milliseconds * (0.75 + Math.random() / 2));
+      if (!file.waiting) throw fault;
+    }
+  }
+}
+
+export function fetched(url, options, read) {
+  const file = files.get(url) ?? { waiting: 0 };
+  file.waiting += 1;
+  if (!file.coming) {
+    files.set(url, file);
+    file.coming = persist(file, url, options, read);
+    file.coming.catch(() => files.get(url) === file && files.delete(url));
+  }
+  return file.coming;
+}
+
+/** One who waited for a file does so no more; the last one stops it. */
+export function dropped(url) {
+  const file = files.get(url);
+  if (!file || --file.waiting > 0) return;
+  files.delete(url);
+  file.stop.abort();
+}
+
+// Hosts that answer 200 with their home page are the usual broken install: its text is no JSON.
+export const asJson = async (response, url) => {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Fault("not-a-bundle", url, true);
+  }
+};
+
+export const asBytes = (response) => response.arrayBuffer();
+
+export async function asSheet(response, url) {
+  if (!/css/.test(response.headers.get("content-type"))) throw new Fault("not-css", url, false);
+  return new CSSStyleSheet({ baseURL: url }).replace(await response.text());
+}

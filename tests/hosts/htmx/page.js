@@ -1,0 +1,4 @@
+// A page of htmx.
+import htmx from "htmx.org";
+
+window.htmx = htmx;

@@ -1,0 +1,4 @@
+// A page of Turbo.
+import * as Turbo from "@hotwired/turbo";
+
+window.Turbo = Turbo;
