@@ -1,8 +1,10 @@
-//! Where are wasm-opt and esbuild, what searching is compared with, and what types are checked with?
+//! Where are wasm-opt and esbuild, what searching is compared with, and what types and pages are
+//! checked with?
 //!
 //! npm has them for every platform, while a distribution's wasm-opt is years old. They lie in
 //! folders named by their lock file, so that clones of different age do not disturb each other.
-//! The peers and the compilers have lock files of their own, for only who needs them should fetch them.
+//! The peers, the compilers and the judges of pages have lock files of their own, for only who needs
+//! them should fetch them.
 
 use crate::package::digest;
 use crate::project::Project;
@@ -87,6 +89,20 @@ const COMPILERS: Wanted = Wanted {
     about: "a quarter of a minute",
 };
 
+const AXE: Wanted = Wanted {
+    folder: "xtask/npm/axe",
+    what: "axe-core by npm",
+    why: "every state of the rack is held against its rules of accessibility",
+    about: "seconds",
+};
+
+const LIGHTHOUSE: Wanted = Wanted {
+    folder: "xtask/npm/lighthouse",
+    what: "Lighthouse by npm",
+    why: "it judges the demo page",
+    about: "a minute",
+};
+
 /// # Errors
 ///
 /// Without Node, or when npm cannot fetch the packages.
@@ -110,6 +126,26 @@ pub(crate) fn ensure_peers(project: &Project) -> Result<Node> {
 /// As [`ensure`].
 pub(crate) fn ensure_compilers(project: &Project) -> Result<Node> {
     installed(project, &COMPILERS)
+}
+
+/// The script of axe-core that runs in a page.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn ensure_axe(project: &Project) -> Result<PathBuf> {
+    Ok(installed(project, &AXE)?
+        .modules
+        .join("axe-core/axe.min.js"))
+}
+
+/// What judges the demo page.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn ensure_lighthouse(project: &Project) -> Result<Node> {
+    installed(project, &LIGHTHOUSE)
 }
 
 fn installed(project: &Project, wanted: &Wanted) -> Result<Node> {
