@@ -138,14 +138,16 @@ const READ: &str = "\
     const root = document.querySelector('news-rack').shadowRoot;
     const reader = root.querySelector('[part~=reader]');
     const frame = () => new Promise((next) => setTimeout(next, 4));
+    // The text is in the page a moment before the dialog opens; what is not open cannot be closed.
+    const isOpen = () => reader.matches(':modal') && reader.querySelector('.prose:not(.lines)');
     (async () => {
         const strange = [];
         let read = 0;
         const links = [...root.querySelectorAll('[part~=card-title] a[data-leads=reader]')];
         for (const link of links.slice(from, to)) {
             link.click();
-            for (let at = 0; at < 4000 && !reader.querySelector('.prose:not(.lines)'); at += 1) await frame();
-            if (!reader.querySelector('.prose:not(.lines)')) strange.push(`no text: ${link.textContent}`);
+            for (let at = 0; at < 4000 && !isOpen(); at += 1) await frame();
+            if (!isOpen()) strange.push(`no text: ${link.textContent}`);
             strange.push(...audit(reader));
             read += 1;
             reader.close();
