@@ -48,7 +48,9 @@ impl Page<'_> {
                 };
                 let span = |count: u32| given(count.to_string());
                 let values = [align, span(cell.columns), span(cell.rows)];
-                let name = if cell.is_head { "th" } else { "td" };
+                // A head without a word in it heads nothing.
+                let is_head = cell.is_head && !content.is_empty();
+                let name = if is_head { "th" } else { "td" };
                 element(name, &["class", "colspan", "rowspan"], values, content)
             }
             Tag::Link(target) => {
@@ -65,7 +67,8 @@ impl Page<'_> {
             Counted::Reference => plain("sup", vec![anchor(number, None)]),
             // Its number is the way back.
             Counted::Note => {
-                let back = given(self.words.say(Word::Back));
+                // Who speaks to their device says what they see: the number.
+                let back = given(format!("{number} {}", self.words.say(Word::Back)));
                 content.insert(0, anchor(number, back));
                 let values = [fixed("note"), given(format!("note-{number}")), fixed("-1")];
                 element("div", &["class", "id", "tabindex"], values, content)

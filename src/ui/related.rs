@@ -55,11 +55,19 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
             { element("span", &["class"], [fixed("unseen")], on_story) }
         </summary>
     };
-    let told = (own.coverage != Coverage::Unasked)
-        .then(|| told(stories, times, words, own.coverage, link));
+    // Something always stands there: where the list grew, the summary would be made anew and lose the
+    // focus that it was pressed with.
+    let told = match own.coverage {
+        Coverage::Unasked => nothing(),
+        coverage => told(stories, times, words, coverage, link),
+    };
     let values = [fixed("related"), Some(words.language()), fixed("related")];
-    let content = [summary].into_iter().chain(told).collect();
-    element("details", &["part", "lang", "class"], values, content)
+    element(
+        "details",
+        &["part", "lang", "class"],
+        values,
+        vec![summary, told],
+    )
 }
 
 fn told(

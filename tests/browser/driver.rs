@@ -5,6 +5,7 @@ mod command;
 mod engine;
 mod firefox;
 pub(crate) mod process;
+mod spoken;
 mod webkit;
 
 use crate::rack::Rack;
@@ -18,6 +19,7 @@ use fantoccini::ClientBuilder;
 use hyper_util::client::legacy::connect::HttpConnector;
 use process::Driver;
 use serde_json::Value;
+pub(crate) use spoken::Spoken;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -169,6 +171,34 @@ impl Browser {
                 Ok(())
             }
         }
+    }
+
+    /// Makes the page believe that the reader asked their system for this, by media features, and for
+    /// nothing else; back to none by [`Browser::start_afresh`]. Chromium alone can.
+    pub(crate) async fn prefer(&self, features: &[(&str, &str)]) -> Result<()> {
+        ensure!(
+            self.engine == Engine::Chromium,
+            "only Chromium takes a preference at any time"
+        );
+        chromium::prefer(&self.client, features).await
+    }
+
+    /// A slow line, and a processor a quarter as fast, or neither; Chromium alone can.
+    pub(crate) async fn hinder(&self, is_hindered: bool) -> Result<()> {
+        ensure!(
+            self.engine == Engine::Chromium,
+            "only Chromium can be hindered"
+        );
+        chromium::hinder(&self.client, is_hindered).await
+    }
+
+    /// What a screen reader is told of the page, in its order; Chromium alone says it.
+    pub(crate) async fn spoken(&self) -> Result<Vec<Spoken>> {
+        ensure!(
+            self.engine == Engine::Chromium,
+            "only Chromium tells what it hands to screen readers"
+        );
+        chromium::spoken(&self.client).await
     }
 
     /// Photographs the whole page, however long, into a folder of the engine in

@@ -129,7 +129,7 @@ pub(crate) async fn two_versions_live_under_two_tags(browser: &Browser) -> Resul
 }
 
 /// Makes, moves and removes so many racks, each after the last; with `false`, the same one.
-const CYCLES: &str = "\
+pub(crate) const CYCLES: &str = "\
     const [times, isNew] = arguments;
     const [left, right] = document.querySelectorAll('section');
     const ready = (rack) => new Promise((done) => rack.addEventListener('load', done, { once: true }));

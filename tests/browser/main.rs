@@ -4,7 +4,9 @@
 //! Run by `cargo xtask test`, or, once the site is built, by
 //! `cargo test --test browser -- [--engine NAME] [part of a name]`.
 
+mod accessibility;
 mod articles;
+mod axe;
 mod counting;
 mod demo;
 mod driver;
@@ -14,8 +16,12 @@ mod examples;
 mod faults;
 mod frameworks;
 mod host;
+mod hostile;
 mod hosting;
+mod keyboard;
+mod keys;
 mod languages;
+mod looks;
 mod measure;
 mod page;
 mod policies;
@@ -26,8 +32,11 @@ mod reading;
 mod released;
 mod search;
 mod server;
+mod sizes;
 mod snippet;
+mod spoken;
 mod stage;
+mod states;
 mod surface;
 
 use anyhow::Result;
@@ -71,7 +80,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     host::the_log_tells_paths_sizes_and_times,
     demo::the_page_shows_cards,
     demo::a_tick_narrows_the_cards_and_the_status_counts_them,
-    demo::every_layout_fits_every_width_in_light_and_dark,
+    demo::the_page_fits_every_width_in_light_and_dark,
     articles::all_published_articles_can_be_reached,
     reader::ticks_bounds_and_order_narrow_and_clear_widens,
     reader::related_coverage_opens_with_its_sources,
@@ -122,6 +131,31 @@ const SCENARIOS: &[Scenario] = &scenarios![
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
     hosting::two_racks_ask_for_the_webassembly_once,
+    accessibility::what_is_wrong_inside_is_found,
+    accessibility::every_state_is_open_to_everybody,
+    accessibility::every_state_is_open_from_right_to_left,
+    keyboard::a_keyboard_searches_filters_and_clears,
+    keyboard::a_keyboard_orders,
+    keyboard::a_keyboard_follows_opens_and_shows_more,
+    keyboard::every_stop_is_seen_in_any_light,
+    keyboard::all_that_a_hand_reaches_is_a_stop_in_order,
+    keyboard::no_key_does_anything_outside,
+    spoken::everything_has_its_role_and_its_name,
+    spoken::a_search_is_told_in_the_live_region,
+    spoken::a_dialog_and_ways_out_are_told,
+    sizes::every_target_is_as_large_as_a_fingertip,
+    sizes::a_small_target_is_noticed,
+    sizes::nothing_is_lost_at_any_size_of_letters,
+    sizes::nothing_moves_for_those_whom_motion_makes_ill,
+    looks::every_look_fits_from_left_to_right,
+    looks::every_look_fits_from_right_to_left,
+    looks::the_styles_of_the_page_change_no_pixel,
+    hostile::what_is_strange_is_noticed,
+    hostile::nothing_that_an_article_says_runs,
+    hostile::nothing_that_is_asked_for_runs,
+    hostile::names_that_are_there_already_are_topics_like_others,
+    hostile::what_is_pasted_is_text_as_well,
+    hostile::feeds_say_the_same_and_hold_nothing_that_runs,
     languages::a_german_page_has_german_words_and_asks_for_them_once,
     languages::an_arabic_page_reads_from_right_to_left_with_six_plurals,
     languages::a_japanese_page_has_japanese_words,

@@ -3,7 +3,9 @@
 //! No scenario: nothing here passes or fails. `cargo xtask bench` makes a bundle, runs
 //! `cargo test --test browser -- --measure NAME FOLDER`, and reads the one line of JSON.
 
+mod citizen;
 mod first_view;
+mod lighthouse;
 mod search;
 mod tick;
 
@@ -58,6 +60,7 @@ async fn measure(browser: &Browser, name: &str, bundle: &Path) -> Result<Value> 
     host.serve("/bundle/", bundle);
     host.page("/", page::with_rack(SCRIPT, TAG));
     match name {
+        "page" => citizen::measure(browser).await,
         "first-view" => first_view::measure(browser, &host).await,
         "search" => search::measure(browser, &host, bundle).await,
         "tick" => tick::measure(browser, &host).await,

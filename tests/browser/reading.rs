@@ -2,6 +2,7 @@
 
 use crate::driver::Browser;
 use crate::driver::VIEWPORTS;
+use crate::keys::press;
 use crate::page;
 use crate::rack::Rack;
 use crate::server::Fault;
@@ -10,8 +11,6 @@ use crate::stage;
 use anyhow::Result;
 use anyhow::ensure;
 use fantoccini::actions::InputSource;
-use fantoccini::actions::KeyAction;
-use fantoccini::actions::KeyActions;
 use fantoccini::actions::MouseActions;
 use fantoccini::actions::PointerAction;
 use fantoccini::key::Key;
@@ -57,15 +56,6 @@ async fn wait_until_closed(rack: &Rack<'_>) -> Result<()> {
     rack.wait_until("the reader to be closed", script)
         .await
         .map(drop)
-}
-
-/// Presses a key wherever the focus is.
-async fn press(browser: &Browser, key: Key) -> Result<()> {
-    let value = key.into();
-    let keys = KeyActions::new("keys".to_owned())
-        .then(KeyAction::Down { value })
-        .then(KeyAction::Up { value });
-    Ok(browser.client.perform_actions(keys).await?)
 }
 
 async fn has_focus(rack: &Rack<'_>, what: &str, selector: &str) -> Result<()> {

@@ -39,6 +39,7 @@ pub(crate) struct Host {
 #[derive(Default)]
 struct Site {
     rules: Mutex<Rules>,
+    compressed: answer::Memo,
     log: Log,
 }
 

@@ -5,6 +5,7 @@
 mod build;
 mod bundle;
 mod child;
+mod citizen;
 mod corpus;
 mod first_view;
 mod generate;
@@ -59,7 +60,7 @@ struct Measured {
 
 const WRITE: &str = "--write";
 
-static BENCHES: [Bench; 7] = [
+static BENCHES: [Bench; 8] = [
     Bench {
         name: "size",
         question: "How many bytes does a reader pay for the widget?",
@@ -75,6 +76,14 @@ static BENCHES: [Bench; 7] = [
         needs_browser: true,
         needs_corpus: true,
         measure: Measure::Fixed(first_view::measure),
+    },
+    Bench {
+        name: citizen::NAME,
+        question: "What does a page pay for having a rack on it?",
+        needs_site: true,
+        needs_browser: true,
+        needs_corpus: false,
+        measure: Measure::Fixed(citizen::measure),
     },
     Bench {
         name: "tick",
@@ -191,7 +200,8 @@ fn prepare(project: &Project, tasks: &[Task]) -> Result<()> {
     if any(|bench| bench.name == search::NAME) {
         search::prepare(project)?;
     }
-    if any(|bench| bench.name != size::NAME) {
+    // Neither asks `newsrack` for anything.
+    if any(|bench| ![size::NAME, citizen::NAME].contains(&bench.name)) {
         newsrack::build_programs(project)?;
     }
     if any(|bench| bench.needs_site) {

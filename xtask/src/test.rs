@@ -77,15 +77,17 @@ fn release(project: &Project, report: &mut Report) {
 }
 
 fn play(project: &Project, report: &mut Report, engine: Engine, parts: &[&str]) {
-    let mut driver = None;
+    let mut needed = None;
     report.prepare(engine.name(), || {
-        driver = Some(tools::browser::ensure(project, engine)?);
+        let driver = tools::browser::ensure(project, engine)?;
+        needed = Some((driver, tools::npm::ensure_axe(project)?));
         Ok(())
     });
     // An engine that is not there has failed above.
-    let Some(driver) = driver else { return };
+    let Some((driver, axe)) = needed else { return };
     report.count(&format!("tests, {}", engine.name()), || {
         let mut command = browser(project, engine, parts);
+        command.env("NEWSRACK_AXE", axe);
         if let Some(driver) = driver {
             command.env("NEWSRACK_GECKODRIVER", driver);
         }

@@ -3,6 +3,7 @@
 use super::command::ToDriver;
 use super::process::Driver;
 use super::process::Program;
+use super::spoken::Spoken;
 use anyhow::Context;
 use anyhow::Result;
 use anyhow::ensure;
@@ -68,7 +69,13 @@ pub(super) async fn resize(client: &Client, width: u32, height: u32) -> Result<(
 
 pub(super) async fn darken(client: &Client, is_dark: bool) -> Result<()> {
     let value = if is_dark { "dark" } else { "light" };
-    let features = json!([{ "name": "prefers-color-scheme", "value": value }]);
+    prefer(client, &[("prefers-color-scheme", value)]).await
+}
+
+/// What a reader asked their system for, as media features; all others are as they were at the start.
+pub(super) async fn prefer(client: &Client, features: &[(&str, &str)]) -> Result<()> {
+    let feature = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });
+    let features: Vec<_> = features.iter().map(feature).collect();
     let media = json!({ "features": features });
     cdp(client, "Emulation.setEmulatedMedia", media).await
 }
@@ -107,6 +114,37 @@ pub(super) async fn weight(client: &Client) -> Result<BTreeMap<String, f64>> {
         .collect();
     ensure!(weight.len() == KINDS.len(), "Chromium tells of {weight:?}");
     Ok(weight)
+}
+
+/// What the developer tools call fast 3G, and a processor slowed down fourfold: a phone of the middle.
+pub(super) async fn hinder(client: &Client, is_hindered: bool) -> Result<()> {
+    let (slower, latency, bytes) = if is_hindered {
+        (4, 150, 200_000)
+    } else {
+        (1, 0, -1)
+    };
+    let line = json!({
+        "offline": false, "latency": latency,
+        "downloadThroughput": bytes, "uploadThroughput": bytes,
+    });
+    cdp(client, "Network.enable", json!({})).await?;
+    cdp(client, "Network.emulateNetworkConditions", line).await?;
+    cdp(
+        client,
+        "Emulation.setCPUThrottlingRate",
+        json!({ "rate": slower }),
+    )
+    .await
+}
+
+/// What assistive technology is handed of the page, in its order.
+pub(super) async fn spoken(client: &Client) -> Result<Vec<Spoken>> {
+    cdp(client, "Accessibility.enable", json!({})).await?;
+    let asked = ToDriver::cdp("Accessibility.getFullAXTree", &json!({}));
+    let answer = client.issue_cmd(asked).await?;
+    let nodes = answer["nodes"].as_array().context("a tree has nodes")?;
+    let is_told = |node: &&Value| node["ignored"] != json!(true);
+    Ok(nodes.iter().filter(is_told).map(Spoken::read).collect())
 }
 
 pub(super) async fn cdp(client: &Client, method: &str, parameters: Value) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod body;
 mod file;
+mod memo;
 mod witness;
 
 use super::Rules;
@@ -19,6 +20,7 @@ use hyper::body::Incoming;
 use hyper::header;
 use hyper::header::HeaderName;
 use hyper::header::HeaderValue;
+pub(super) use memo::Memo;
 use std::sync::Arc;
 pub(crate) use witness::WITNESS;
 
@@ -37,7 +39,7 @@ pub(super) async fn answer(site: Arc<Site>, request: Request<Incoming>) -> Resul
         .encoding
         .filter(|encoding| encoding.suits(request.headers()))
     {
-        reply.compress(encoding)?;
+        reply.compress(encoding, &site.compressed)?;
     }
     entry.answered(reply.status, reply.sent());
     reply.into_response(&rules, entry)
@@ -84,11 +86,11 @@ impl Reply {
         self
     }
 
-    fn compress(&mut self, encoding: Encoding) -> Result<()> {
+    fn compress(&mut self, encoding: Encoding, known: &Memo) -> Result<()> {
         if !self.file.is_worth_compressing() {
             return Ok(());
         }
-        let small = encoding.compress(&self.file.bytes)?;
+        let small = known.compressed(&self.file.bytes, encoding)?;
         // Some files are compressed inside, and no host makes them larger.
         if small.len() < self.file.bytes.len() {
             self.file.bytes = small;

@@ -46,7 +46,11 @@ pub(super) fn search(project: &Project, bundle: &Path) -> Command {
 ///
 /// When it fails or prints no such line.
 pub(super) fn measured(project: &Project, words: &[&str], bundle: &Path) -> Result<Value> {
-    let printed = run::quietly(cargo(project, words).arg(bundle))?;
+    read(cargo(project, words).arg(bundle))
+}
+
+fn read(command: &mut Command) -> Result<Value> {
+    let printed = run::quietly(command)?;
     let mut lines = printed.lines();
     let line = lines.find_map(|line| line.strip_prefix("measured: "));
     Ok(serde_json::from_str(line.unwrap_or_default())?)
@@ -61,6 +65,19 @@ pub(super) fn in_browser(project: &Project, name: &str, bundle: &Path) -> Result
     let test = ["test", "--quiet", "--package", "newsrack", "--test"];
     let words = [&test[..], &["browser", "--", "--measure", name]].concat();
     measured(project, &words, bundle)
+}
+
+/// What the browser harness measures on the built site, with Lighthouse at hand.
+///
+/// # Errors
+///
+/// As [`measured`].
+pub(super) fn on_the_demo(project: &Project, name: &str, lighthouse: &Path) -> Result<Value> {
+    let test = ["test", "--quiet", "--package", "newsrack", "--test"];
+    let words = [&test[..], &["browser", "--", "--measure", name]].concat();
+    let mut command = cargo(project, &words);
+    command.arg(project.dist().join("news"));
+    read(command.env("NEWSRACK_LIGHTHOUSE", lighthouse))
 }
 
 fn program(project: &Project) -> PathBuf {

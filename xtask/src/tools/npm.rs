@@ -1,5 +1,5 @@
-//! Where are wasm-opt and esbuild, what searching is compared with, what types are checked with, and the
-//! frameworks whose pages the tag is tested on?
+//! Where are wasm-opt and esbuild, what searching is compared with, what types and pages are checked with,
+//! and the frameworks whose pages the tag is tested on?
 //!
 //! npm has them for every platform, while a distribution's wasm-opt is years old. They lie in
 //! folders named by their lock file, so that clones of different age do not disturb each other.
@@ -95,6 +95,20 @@ const HOSTS: Wanted = Wanted {
     about: "a quarter of a minute",
 };
 
+const AXE: Wanted = Wanted {
+    folder: "xtask/npm/axe",
+    what: "axe-core by npm",
+    why: "every state of the rack is held against its rules of accessibility",
+    about: "seconds",
+};
+
+const LIGHTHOUSE: Wanted = Wanted {
+    folder: "xtask/npm/lighthouse",
+    what: "Lighthouse by npm",
+    why: "it judges the demo page",
+    about: "a minute",
+};
+
 /// # Errors
 ///
 /// Without Node, or when npm cannot fetch the packages.
@@ -127,6 +141,26 @@ pub(crate) fn ensure_compilers(project: &Project) -> Result<Node> {
 /// As [`ensure`].
 pub(crate) fn ensure_hosts(project: &Project) -> Result<Node> {
     installed(project, &HOSTS)
+}
+
+/// The script of axe-core that runs in a page.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn ensure_axe(project: &Project) -> Result<PathBuf> {
+    Ok(installed(project, &AXE)?
+        .modules
+        .join("axe-core/axe.min.js"))
+}
+
+/// What judges the demo page.
+///
+/// # Errors
+///
+/// As [`ensure`].
+pub(crate) fn ensure_lighthouse(project: &Project) -> Result<Node> {
+    installed(project, &LIGHTHOUSE)
 }
 
 fn installed(project: &Project, wanted: &Wanted) -> Result<Node> {

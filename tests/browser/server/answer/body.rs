@@ -16,7 +16,7 @@ use std::task::Context;
 use std::task::Poll;
 
 /// How a body is compressed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Encoding {
     Gzip,
     Brotli,
