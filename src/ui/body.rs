@@ -5,9 +5,9 @@
 
 use yew::prelude::*;
 
-use crate::model::{Align, Body, Counted, Image, Name, Node, Picture, Tag};
+use crate::model::{Align, Body, Counted, Image, Name, Node, Tag};
 use crate::ui::made::{element, fixed, given, plain, text};
-use crate::ui::{Word, Words};
+use crate::ui::{Word, Words, picture};
 
 /// Where a body is shown.
 pub(crate) struct Page<'a> {
@@ -87,10 +87,6 @@ impl Page<'_> {
         if !self.has_images {
             return text(alt);
         }
-        let address = match &image.picture {
-            Picture::Remote(url) => url.to_string(),
-            Picture::Bundled(file) => format!("{}{file}", self.folder),
-        };
         let (width, height) = image.size.unzip();
         let side = |side: Option<u32>| side.and_then(|side| given(side.to_string()));
         let values = [
@@ -99,9 +95,23 @@ impl Page<'_> {
             given(alt.to_owned()),
             side(width),
             side(height),
-            given(address),
+            picture::color(image),
+            picture::widths(self.folder, image),
+            // The width of the dialog without its margins, whatever the layout of the rack.
+            fixed("(max-width:46em) 90vw,40em"),
+            Some(picture::address(self.folder, &image.picture)),
         ];
-        let keys = &["referrerpolicy", "loading", "alt", "width", "height", "src"];
+        let keys = &[
+            "referrerpolicy",
+            "loading",
+            "alt",
+            "width",
+            "height",
+            "data-color",
+            "srcset",
+            "sizes",
+            "src",
+        ];
         element("img", keys, values, Vec::new())
     }
 }

@@ -1,0 +1,294 @@
+//! What becomes of a picture on its way into the bundle?
+//!
+//! It is unpacked once, however many articles show it, and leaves as files: the picture itself without what
+//! cameras write into it, and two widths for cards. What was made is kept in a folder beside the project, by
+//! the hash of what it was made of, so the next build only looks whether it is still there.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::{NamedTempFile, TempDir};
+
+use crate::bundle::gate::Gate;
+use crate::bundle::picture::Copied;
+use crate::bundle::raster::{self, Header, Kind, MOST_PIXELS, Raster, Refusal};
+use crate::bundle::stripped::{Stripped, stripped};
+use crate::bundle::widths::{color, repacked, widths};
+use crate::model::{Color, FileName, Image, Picture, Width};
+use crate::wire;
+
+/// How far pictures are looked into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pictures {
+    /// Kind and size alone, for who writes no bundle.
+    Measured,
+    /// To the last pixel, so that damage is found, and no file is made.
+    Unpacked,
+    /// Files are made, and kept in this folder; in a passing one where it cannot be written.
+    Made(PathBuf),
+}
+
+/// A picture, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    pub file: FileName,
+    pub size: (u32, u32),
+    pub color: Option<Color>,
+    pub widths: Vec<Width>,
+    pub is_moving: bool,
+}
+
+impl Made {
+    /// The picture as a card shows it: still, whatever it does elsewhere.
+    pub(crate) fn image(&self) -> Image {
+        Image {
+            size: Some(self.size),
+            color: self.color,
+            widths: self.widths.clone(),
+            ..Image::new(Picture::Bundled(self.file.clone()))
+        }
+    }
+
+    /// The picture as a text shows it: one that moves has something to say by that.
+    pub(crate) fn in_text(&self) -> Image {
+        let mut image = self.image();
+        if self.is_moving {
+            image.widths.clear();
+        }
+        image
+    }
+}
+
+type Hash = [u8; 32];
+type Known = Arc<OnceLock<Result<Made, Refusal>>>;
+
+/// Where pictures are made ready, from any thread.
+#[derive(Debug)]
+pub(crate) struct Darkroom {
+    work: Pictures,
+    /// What goes when this does.
+    passing: Option<TempDir>,
+    known: Mutex<HashMap<Hash, Known>>,
+    gate: Gate,
+}
+
+impl Darkroom {
+    pub(crate) fn new(work: Pictures) -> Self {
+        let (work, passing) = match work {
+            Pictures::Made(folder) if prepare(&folder).is_err() => passing(folder),
+            work => (work, None),
+        };
+        Self {
+            work,
+            passing,
+            known: Mutex::default(),
+            gate: Gate::new(MOST_PIXELS),
+        }
+    }
+
+    /// Takes what was not to stay off the disk.
+    pub(crate) fn close(&mut self) {
+        drop(self.passing.take());
+    }
+
+    /// Makes a picture ready, unless it is.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not shown.
+    pub(crate) fn develop(&self, bytes: &[u8]) -> Result<Made, Refusal> {
+        let header = raster::header(bytes)?;
+        let hash = Sha256::digest(bytes).into();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.entry(hash).or_default().clone();
+        // The second who asks waits for the first.
+        known
+            .get_or_init(|| self.made(bytes, header, &hash))
+            .clone()
+    }
+
+    /// The files of a picture, and where they lie now.
+    pub(crate) fn files(&self, made: &Made) -> Vec<Copied> {
+        let names = made.widths.iter().map(|width| &width.file);
+        let copied = |name: &FileName| Copied {
+            name: name.clone(),
+            path: self.path(name.as_str()),
+        };
+        [&made.file].into_iter().chain(names).map(copied).collect()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        match &self.work {
+            Pictures::Made(folder) => folder.join(name),
+            _ => PathBuf::from(name),
+        }
+    }
+
+    fn made(&self, bytes: &[u8], header: Header, hash: &Hash) -> Result<Made, Refusal> {
+        let note = self.path(&format!("{}.json", hex(hash)));
+        match &self.work {
+            Pictures::Measured => return measured(header, hash),
+            Pictures::Unpacked => {}
+            Pictures::Made(_) => {
+                if let Some(made) = self.noted(&note) {
+                    return Ok(made);
+                }
+            }
+        }
+        let (width, height) = header.size;
+        let _share = self.gate.enter(u64::from(width) * u64::from(height));
+        // What breaks off may be unpacked all the same, gray where it ends.
+        let whole = stripped(bytes, header.kind).ok_or(Refusal::Damaged)?;
+        let raster = raster::unpack(bytes, header.kind)?;
+        if self.work == Pictures::Unpacked {
+            return measured(header, hash);
+        }
+        let made = self.finished(&raster, whole, header.kind)?;
+        let noted = serde_json::to_vec(&Note::of(&made)).map_err(io::Error::from)?;
+        self.keep(&note, &noted)?;
+        Ok(made)
+    }
+
+    fn finished(&self, raster: &Raster, whole: Stripped, kind: Kind) -> Result<Made, Refusal> {
+        let is_moving = whole.is_moving();
+        // One that moves and lies on its side is rare, and stays one.
+        let bytes = match raster.was_turned && !is_moving {
+            true => repacked(raster, kind).ok_or(Refusal::Damaged)?,
+            false => whole.bytes,
+        };
+        let widths = widths(raster, &bytes, kind, is_moving);
+        let file = self.add(&bytes, kind.extension())?;
+        let width = |narrowed: crate::bundle::widths::Narrowed| {
+            let file = match narrowed.bytes {
+                Some(bytes) => self.add(&bytes, Kind::Webp.extension())?,
+                None => file.clone(),
+            };
+            let pixels = narrowed.pixels;
+            Ok(Width { pixels, file })
+        };
+        Ok(Made {
+            widths: widths.into_iter().map(width).collect::<io::Result<_>>()?,
+            size: (raster.pixels.width(), raster.pixels.height()),
+            color: color(raster),
+            is_moving,
+            file,
+        })
+    }
+
+    /// Keeps a file under the name that its content gives it.
+    fn add(&self, bytes: &[u8], extension: &str) -> io::Result<FileName> {
+        let name = named(&Sha256::digest(bytes).into(), extension);
+        self.keep(&self.path(name.as_str()), bytes)?;
+        Ok(name)
+    }
+
+    /// Writes a file whole or not at all: another build may be at it, too.
+    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(path).map(drop).map_err(|fault| fault.error)
+    }
+
+    /// What was made before, if all of it is still there as it was.
+    fn noted(&self, note: &Path) -> Option<Made> {
+        let note: Note = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
+        let made = note.made().filter(|_| note.recipe == RECIPE)?;
+        let is_sound = |copied: &Copied| {
+            let hash = fs::read(&copied.path).map(|bytes| Sha256::digest(bytes).into());
+            let extension = copied
+                .path
+                .extension()
+                .and_then(|extension| extension.to_str());
+            hash.ok()
+                .zip(extension)
+                .is_some_and(|(hash, extension)| named(&hash, extension) == copied.name)
+        };
+        self.files(&made).iter().all(is_sound).then_some(made)
+    }
+}
+
+/// The folder, with a word to version control that nothing in it is anybody's work.
+fn prepare(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        fs::write(ignore, "*\n")?;
+    }
+    NamedTempFile::new_in(folder).map(drop)
+}
+
+/// A folder that goes again. Where not even that can be, the first picture will say so.
+fn passing(folder: PathBuf) -> (Pictures, Option<TempDir>) {
+    match tempfile::tempdir() {
+        Ok(passing) => (Pictures::Made(passing.path().to_owned()), Some(passing)),
+        Err(_) => (Pictures::Made(folder), None),
+    }
+}
+
+fn named(hash: &Hash, extension: &str) -> FileName {
+    wire::hashed_name("picture", hash, extension)
+        .expect("our kinds and extensions are plain letters")
+}
+
+fn hex(hash: &Hash) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is known of a picture without looking at its pixels.
+fn measured(header: Header, hash: &Hash) -> Result<Made, Refusal> {
+    Ok(Made {
+        file: named(hash, header.kind.extension()),
+        size: header.size,
+        color: None,
+        widths: Vec::new(),
+        is_moving: false,
+    })
+}
+
+/// How pictures are made; counted up whenever the same picture would become other files.
+const RECIPE: u32 = 1;
+
+/// What is noted of a picture that was made.
+#[derive(Debug, Deserialize, Serialize)]
+struct Note {
+    recipe: u32,
+    file: String,
+    size: (u32, u32),
+    color: Option<u32>,
+    widths: Vec<(u32, String)>,
+    is_moving: bool,
+}
+
+impl Note {
+    fn of(made: &Made) -> Self {
+        let width = |width: &Width| (width.pixels, width.file.to_string());
+        Self {
+            recipe: RECIPE,
+            file: made.file.to_string(),
+            size: made.size,
+            color: made.color.map(Color::bits),
+            widths: made.widths.iter().map(width).collect(),
+            is_moving: made.is_moving,
+        }
+    }
+
+    fn made(&self) -> Option<Made> {
+        let width = |(pixels, file): &(u32, String)| {
+            let (pixels, file) = (*pixels, file.parse().ok()?);
+            Some(Width { pixels, file })
+        };
+        Some(Made {
+            file: self.file.parse().ok()?,
+            size: self.size,
+            color: self.color.and_then(Color::from_bits),
+            widths: self.widths.iter().map(width).collect::<Option<_>>()?,
+            is_moving: self.is_moving,
+        })
+    }
+}
