@@ -40,6 +40,7 @@ mod raster;
 mod stripped;
 mod widths;
 mod gate;
+mod cache;
 mod darkroom;
 mod picture;
 mod provider;

@@ -6,14 +6,15 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
 
+use crate::bundle::cache;
 use crate::bundle::gate::Gate;
 use crate::bundle::picture::Copied;
 use crate::bundle::raster::{self, Header, Kind, MOST_PIXELS, Raster, Refusal};
@@ -64,6 +65,13 @@ impl Made {
     }
 }
 
+/// A folder, and whether it stays.
+#[derive(Debug)]
+enum Folder {
+    Lasting(PathBuf),
+    Passing(TempDir),
+}
+
 type Hash = [u8; 32];
 type Known = Arc<OnceLock<Result<Made, Refusal>>>;
 
@@ -71,21 +79,17 @@ type Known = Arc<OnceLock<Result<Made, Refusal>>>;
 #[derive(Debug)]
 pub(crate) struct Darkroom {
     work: Pictures,
-    /// What goes when this does.
-    passing: Option<TempDir>,
+    /// Where files are kept, once there is one.
+    folder: OnceLock<Folder>,
     known: Mutex<HashMap<Hash, Known>>,
     gate: Gate,
 }
 
 impl Darkroom {
     pub(crate) fn new(work: Pictures) -> Self {
-        let (work, passing) = match work {
-            Pictures::Made(folder) if prepare(&folder).is_err() => passing(folder),
-            work => (work, None),
-        };
         Self {
             work,
-            passing,
+            folder: OnceLock::new(),
             known: Mutex::default(),
             gate: Gate::new(MOST_PIXELS),
         }
@@ -93,7 +97,7 @@ impl Darkroom {
 
     /// Takes what was not to stay off the disk.
     pub(crate) fn close(&mut self) {
-        drop(self.passing.take());
+        drop(self.folder.take());
     }
 
     /// Makes a picture ready, unless it is.
@@ -123,9 +127,12 @@ impl Darkroom {
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        match &self.work {
-            Pictures::Made(folder) => folder.join(name),
-            _ => PathBuf::from(name),
+        let Pictures::Made(folder) = &self.work else {
+            return PathBuf::from(name);
+        };
+        match self.folder.get_or_init(|| ready(folder)) {
+            Folder::Lasting(folder) => folder.join(name),
+            Folder::Passing(folder) => folder.path().join(name),
         }
     }
 
@@ -150,7 +157,7 @@ impl Darkroom {
         }
         let made = self.finished(&raster, whole, header.kind)?;
         let noted = serde_json::to_vec(&Note::of(&made)).map_err(io::Error::from)?;
-        self.keep(&note, &noted)?;
+        cache::keep(&note, &[&noted])?;
         Ok(made)
     }
 
@@ -183,16 +190,8 @@ impl Darkroom {
     /// Keeps a file under the name that its content gives it.
     fn add(&self, bytes: &[u8], extension: &str) -> io::Result<FileName> {
         let name = named(&Sha256::digest(bytes).into(), extension);
-        self.keep(&self.path(name.as_str()), bytes)?;
+        cache::keep(&self.path(name.as_str()), &[bytes])?;
         Ok(name)
-    }
-
-    /// Writes a file whole or not at all: another build may be at it, too.
-    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut file = NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path).map(drop).map_err(|fault| fault.error)
     }
 
     /// What was made before, if all of it is still there as it was.
@@ -213,21 +212,16 @@ impl Darkroom {
     }
 }
 
-/// The folder, with a word to version control that nothing in it is anybody's work.
-fn prepare(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let ignore = folder.join(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n")?;
-    }
-    NamedTempFile::new_in(folder).map(drop)
-}
-
-/// A folder that goes again. Where not even that can be, the first picture will say so.
-fn passing(folder: PathBuf) -> (Pictures, Option<TempDir>) {
-    match tempfile::tempdir() {
-        Ok(passing) => (Pictures::Made(passing.path().to_owned()), Some(passing)),
-        Err(_) => (Pictures::Made(folder), None),
+/// A folder that can be written: this one, or one that goes again. Where not even that can be, the first
+/// file that is kept will say so.
+fn ready(folder: &Path) -> Folder {
+    let passing = match cache::prepare(folder) {
+        Ok(()) => None,
+        Err(_) => tempfile::tempdir().ok(),
+    };
+    match passing {
+        Some(passing) => Folder::Passing(passing),
+        None => Folder::Lasting(folder.to_owned()),
     }
 }
 

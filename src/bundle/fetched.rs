@@ -4,13 +4,13 @@
 //! this version of it, then the bytes. One that was cut or altered counts as not there.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
+use crate::bundle::cache;
 use crate::bundle::fetch::{Version, Whole};
 use crate::model::Url;
 
@@ -52,20 +52,15 @@ impl Fetched {
     ///
     /// Those of the disk.
     pub(crate) fn keep(&self, url: &Url, whole: &Whole) -> io::Result<()> {
-        fs::create_dir_all(&self.0)?;
+        cache::prepare(&self.0)?;
         let head = Head {
             url: url.to_string(),
             etag: whole.version.etag.clone(),
             modified: whole.version.modified.clone(),
             sha256: hash(&whole.bytes),
         };
-        let mut file = NamedTempFile::new_in(&self.0)?;
-        serde_json::to_writer(&mut file, &head)?;
-        file.write_all(b"\n")?;
-        file.write_all(&whole.bytes)?;
-        file.persist(self.path(url))
-            .map(drop)
-            .map_err(|fault| fault.error)
+        let head = serde_json::to_vec(&head)?;
+        cache::keep(&self.path(url), &[&head, b"\n", &whole.bytes])
     }
 
     /// Keeps it no longer: its host does not show it any more.

@@ -16,6 +16,7 @@ mod languages;
 mod measure;
 mod page;
 mod policies;
+mod pictures;
 mod press;
 mod rack;
 mod reader;
@@ -102,6 +103,8 @@ const SCENARIOS: &[Scenario] = &scenarios![
     examples::two_racks_answer_two_questions,
     examples::an_arabic_page_reads_from_right_to_left,
     examples::a_broken_picture_keeps_its_place,
+    pictures::a_phone_fetches_the_narrow_ones,
+    pictures::a_color_waits_in_the_place_of_a_picture,
     hosting::a_rack_lives_on_a_page_of_another_origin,
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
