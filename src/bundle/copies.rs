@@ -158,11 +158,14 @@ type Copied = Result<Made, String>;
 /// Addresses that are asked one after the other.
 type Lane = Vec<Url>;
 
+/// The rules of a host, or why they are not known.
+type Known = Arc<OnceLock<Result<Robots, String>>>;
+
 struct Copier<'a> {
     client: Client,
     fetched: Fetched,
     /// What each host asks to be left alone, asked once.
-    robots: Mutex<BTreeMap<String, Arc<OnceLock<Result<Robots, String>>>>>,
+    robots: Mutex<BTreeMap<String, Known>>,
     darkroom: &'a Darkroom,
 }
 

@@ -58,12 +58,13 @@ impl Color {
     pub fn bits(self) -> u32 {
         self.0.into()
     }
-}
 
-impl fmt::Display for Color {
     /// As CSS has it: `#8af`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{:03x}", self.0)
+    #[must_use]
+    pub fn css(self) -> String {
+        let digit = |shift: u32| char::from_digit((self.bits() >> shift) & 15, 16);
+        let digits = [8, 4, 0].into_iter().filter_map(digit);
+        ['#'].into_iter().chain(digits).collect()
     }
 }
 
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_color_is_one_of_css() {
-        let color = |bits| Color::from_bits(bits).map(|color| color.to_string());
+        let color = |bits| Color::from_bits(bits).map(Color::css);
         assert_eq!(color(0x8AF).as_deref(), Some("#8af"));
         assert_eq!(color(0).as_deref(), Some("#000"));
         assert_eq!(color(0x1000), None);

@@ -83,36 +83,11 @@ impl Page<'_> {
 
     /// A picture, where pictures are shown, else what it shows in words.
     fn image(&self, image: &Image) -> Html {
-        let alt = image.title.as_deref().unwrap_or_default();
         if !self.has_images {
-            return text(alt);
+            return text(image.title.as_deref().unwrap_or_default());
         }
-        let (width, height) = image.size.unzip();
-        let side = |side: Option<u32>| side.and_then(|side| given(side.to_string()));
-        let values = [
-            fixed("no-referrer"),
-            fixed("lazy"),
-            given(alt.to_owned()),
-            side(width),
-            side(height),
-            picture::color(image),
-            picture::widths(self.folder, image),
-            // The width of the dialog without its margins, whatever the layout of the rack.
-            fixed("(max-width:46em) 90vw,40em"),
-            Some(picture::address(self.folder, &image.picture)),
-        ];
-        let keys = &[
-            "referrerpolicy",
-            "loading",
-            "alt",
-            "width",
-            "height",
-            "data-color",
-            "srcset",
-            "sizes",
-            "src",
-        ];
-        element("img", keys, values, Vec::new())
+        // The width of the dialog without its margins, whatever the layout of the rack.
+        picture::img(self.folder, image, "(max-width:46em) 90vw,40em", false)
     }
 }
 

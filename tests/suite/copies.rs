@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::slice;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -263,7 +264,7 @@ fn a_picture_that_changed_is_fetched_again_and_one_that_is_gone_goes() {
     ];
     let host = Host::new(&[("/a.jpg", pages)]);
     let url = format!("{}/a.jpg", host.address);
-    let desk = desk(&[url.clone()]);
+    let desk = desk(slice::from_ref(&url));
     let size = |(images, _): (Vec<Value>, Vec<String>)| images[0]["size"].clone();
     assert_eq!(size(build(&desk)), json!([900, 600]));
     assert_eq!(size(build(&desk)), json!([300, 200]));
@@ -283,11 +284,11 @@ fn what_robots_are_asked_to_leave_alone_is_left_alone() {
         ),
     ]);
     let url = format!("{}/private/a.jpg", host.address);
-    check_linked(build(&desk(&[url.clone()])), &url, "robots.txt");
+    check_linked(build(&desk(slice::from_ref(&url))), &url, "robots.txt");
     assert_eq!(host.asked(), ["/robots.txt"]);
     // Nor by a way around.
     let url = format!("{}/open.jpg", host.address);
-    check_linked(build(&desk(&[url.clone()])), &url, "robots.txt");
+    check_linked(build(&desk(slice::from_ref(&url))), &url, "robots.txt");
     assert_eq!(host.asked(), ["/open.jpg", "/robots.txt"]);
 }
 
@@ -303,7 +304,7 @@ fn a_busy_host_is_asked_again() {
     let later = Page::status("429 Too Many Requests").with("Retry-After: 3600");
     let host = Host::new(&[("/a.jpg", vec![later])]);
     let url = format!("{}/a.jpg", host.address);
-    check_linked(build(&desk(&[url.clone()])), &url, "429");
+    check_linked(build(&desk(slice::from_ref(&url))), &url, "429");
     assert_eq!(host.asked(), ["/a.jpg", "/robots.txt"]);
 }
 
@@ -339,7 +340,7 @@ fn what_is_no_picture_is_told_by_its_bytes() {
     ] {
         let host = Host::new(&[("/a.jpg", vec![page])]);
         let url = format!("{}/a.jpg", host.address);
-        check_linked(build(&desk(&[url.clone()])), &url, why);
+        check_linked(build(&desk(slice::from_ref(&url))), &url, why);
     }
 }
 
@@ -367,7 +368,7 @@ fn private_addresses_are_refused() {
 fn pictures_are_linked_to_unless_it_is_asked_otherwise() {
     let host = Host::new(&[("/a.jpg", vec![picture()])]);
     let url = format!("{}/a.jpg", host.address);
-    let desk = desk(&[url.clone()]);
+    let desk = desk(slice::from_ref(&url));
     let run = desk.newsrack(&["build", "--format", "json"]);
     assert_eq!((run.code, run.codes()), (Some(0), vec![]));
     assert_eq!(shelf(&desk, "cards")[0]["image"], json!({ "url": url }));
