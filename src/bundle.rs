@@ -40,7 +40,7 @@ mod raster;
 mod stripped;
 mod widths;
 mod gate;
-mod cache;
+mod keep;
 mod darkroom;
 mod picture;
 mod provider;

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use crate::bundle::cache;
 use crate::bundle::gate::Gate;
+use crate::bundle::keep;
 use crate::bundle::picture::Copied;
 use crate::bundle::raster::{self, Header, Kind, MOST_PIXELS, Raster, Refusal};
 use crate::bundle::stripped::{Stripped, stripped};
@@ -157,7 +157,7 @@ impl Darkroom {
         }
         let made = self.finished(&raster, whole, header.kind)?;
         let noted = serde_json::to_vec(&Note::of(&made)).map_err(io::Error::from)?;
-        cache::keep(&note, &[&noted])?;
+        keep::write(&note, &[&noted])?;
         Ok(made)
     }
 
@@ -190,7 +190,7 @@ impl Darkroom {
     /// Keeps a file under the name that its content gives it.
     fn add(&self, bytes: &[u8], extension: &str) -> io::Result<FileName> {
         let name = named(&Sha256::digest(bytes).into(), extension);
-        cache::keep(&self.path(name.as_str()), &[bytes])?;
+        keep::write(&self.path(name.as_str()), &[bytes])?;
         Ok(name)
     }
 
@@ -215,7 +215,7 @@ impl Darkroom {
 /// A folder that can be written: this one, or one that goes again. Where not even that can be, the first
 /// file that is kept will say so.
 fn ready(folder: &Path) -> Folder {
-    let passing = match cache::prepare(folder) {
+    let passing = match keep::prepare(folder) {
         Ok(()) => None,
         Err(_) => tempfile::tempdir().ok(),
     };

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::bundle::cache;
 use crate::bundle::fetch::{Version, Whole};
+use crate::bundle::keep;
 use crate::model::Url;
 
 /// The folder of what was fetched.
@@ -52,7 +52,7 @@ impl Fetched {
     ///
     /// Those of the disk.
     pub(crate) fn keep(&self, url: &Url, whole: &Whole) -> io::Result<()> {
-        cache::prepare(&self.0)?;
+        keep::prepare(&self.0)?;
         let head = Head {
             url: url.to_string(),
             etag: whole.version.etag.clone(),
@@ -60,7 +60,7 @@ impl Fetched {
             sha256: hash(&whole.bytes),
         };
         let head = serde_json::to_vec(&head)?;
-        cache::keep(&self.path(url), &[&head, b"\n", &whole.bytes])
+        keep::write(&self.path(url), &[&head, b"\n", &whole.bytes])
     }
 
     /// Keeps it no longer: its host does not show it any more.

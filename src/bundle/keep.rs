@@ -27,7 +27,7 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// Those of the disk.
-pub(crate) fn keep(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder)?;
     parts.iter().try_for_each(|part| file.write_all(part))?;
