@@ -41,6 +41,7 @@ mod stripped;
 mod widths;
 mod gate;
 mod keep;
+mod made;
 mod darkroom;
 mod picture;
 mod provider;

@@ -3,7 +3,7 @@
 //! `--images cache`: those that the articles of an edition show are fetched, politely, and made ready as
 //! those that lie beside an article are. One that cannot be had is linked to, as all are otherwise.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,10 +11,11 @@ use std::thread;
 
 use url::Url as Parsed;
 
-use crate::bundle::darkroom::{Darkroom, Made};
+use crate::bundle::darkroom::Darkroom;
 use crate::bundle::fetch::{Answer, Ask, Client, Fault, Kind, Whole};
 use crate::bundle::fetched::Fetched;
 use crate::bundle::guard::Reach;
+use crate::bundle::made::Made;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::robots::Robots;
 use crate::bundle::walk::reason;
@@ -98,16 +99,19 @@ pub fn copy_in(edition: &mut Edition, copying: &Copying<'_>) -> io::Result<()> {
         darkroom: &edition.darkroom,
     };
     let (mut copies, mut faults) = (HashMap::new(), HashMap::new());
-    for (url, copied) in copier.all(wanted, copying.progress) {
+    for (url, copied) in copier.all(lanes(wanted.keys()), copying.progress) {
         match copied {
             Ok(made) => drop(copies.insert(url, made)),
             Err(message) => drop(faults.insert(url, message)),
         }
     }
-    let files = copies
-        .values()
-        .flat_map(|made| edition.darkroom.files(made));
-    let files: Vec<_> = files.collect();
+    let shown = copies.iter().map(|(url, made)| match wanted.get(url) {
+        Some(Place::Card) => made.image(),
+        _ => made.in_text(),
+    });
+    let files: Vec<_> = shown
+        .flat_map(|image| edition.darkroom.files(&image))
+        .collect();
     edition
         .pictures
         .extend(files.into_iter().map(|file| (file.name, file.path)));
@@ -115,18 +119,29 @@ pub fn copy_in(edition: &mut Edition, copying: &Copying<'_>) -> io::Result<()> {
     note(edition, &faults)
 }
 
+/// Where a picture is shown; on a card it has widths, and it may be in texts, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Text,
+    Card,
+}
+
 /// The addresses of all pictures on other servers that the articles show.
-fn wanted(edition: &Edition) -> io::Result<BTreeSet<Url>> {
-    let mut wanted = BTreeSet::new();
-    let mut look = |image: &mut Image| {
+fn wanted(edition: &Edition) -> io::Result<BTreeMap<Url, Place>> {
+    let mut wanted = BTreeMap::new();
+    let mut look = |image: &mut Image, place: Place| {
         if let Picture::Remote(url) = &image.picture {
-            wanted.insert(url.clone());
+            let known = wanted.entry(url.clone()).or_insert(place);
+            *known = place.max(*known);
         }
     };
     for start in (0..edition.len()).step_by(AT_ONCE) {
         for mut article in edition.articles(start..start + AT_ONCE)? {
-            article.card.image.iter_mut().for_each(&mut look);
-            in_body(&mut article.body.nodes, &mut look);
+            let card = article.card.image.iter_mut();
+            card.for_each(|image| look(image, Place::Card));
+            in_body(&mut article.body.nodes, &mut |image| {
+                look(image, Place::Text)
+            });
         }
     }
     Ok(wanted)
@@ -170,12 +185,8 @@ struct Copier<'a> {
 }
 
 impl Copier<'_> {
-    fn all(
-        &self,
-        wanted: BTreeSet<Url>,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Vec<(Url, Copied)> {
-        let lanes = Mutex::new(lanes(wanted));
+    fn all(&self, lanes: Vec<Lane>, progress: &(dyn Fn(Progress) + Sync)) -> Vec<(Url, Copied)> {
+        let lanes = Mutex::new(lanes);
         let hand = || {
             let mut copied = Vec::new();
             let next = || lanes.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -282,12 +293,12 @@ impl Copier<'_> {
 }
 
 /// Addresses in lanes, so many for each host at most.
-fn lanes(wanted: BTreeSet<Url>) -> Vec<Lane> {
+fn lanes<'a>(wanted: impl Iterator<Item = &'a Url>) -> Vec<Lane> {
     let mut hosts: BTreeMap<String, [Lane; HANDS_PER_HOST]> = BTreeMap::new();
-    for (at, url) in wanted.into_iter().enumerate() {
+    for (at, url) in wanted.enumerate() {
         let origin = Parsed::parse(url.as_str()).map(|url| url.origin().ascii_serialization());
         let lanes = hosts.entry(origin.unwrap_or_default()).or_default();
-        lanes[at % HANDS_PER_HOST].push(url);
+        lanes[at % HANDS_PER_HOST].push(url.clone());
     }
     let lanes = hosts.into_values().flatten();
     lanes.filter(|lane| !lane.is_empty()).collect()

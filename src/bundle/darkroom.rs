@@ -10,17 +10,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::bundle::gate::Gate;
 use crate::bundle::keep;
+use crate::bundle::made::{Made, Note};
 use crate::bundle::picture::Copied;
 use crate::bundle::raster::{self, Header, Kind, MOST_PIXELS, Raster, Refusal};
 use crate::bundle::stripped::{Stripped, stripped};
-use crate::bundle::widths::{color, repacked, widths};
-use crate::model::{Color, FileName, Image, Picture, Width};
+use crate::bundle::widths::{Narrowed, color, repacked, widths};
+use crate::model::{FileName, Image, Picture, Width};
 use crate::wire;
 
 /// How far pictures are looked into.
@@ -32,37 +32,6 @@ pub enum Pictures {
     Unpacked,
     /// Files are made, and kept in this folder; in a passing one where it cannot be written.
     Made(PathBuf),
-}
-
-/// A picture, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Made {
-    pub file: FileName,
-    pub size: (u32, u32),
-    pub color: Option<Color>,
-    pub widths: Vec<Width>,
-    pub is_moving: bool,
-}
-
-impl Made {
-    /// The picture as a card shows it: still, whatever it does elsewhere.
-    pub(crate) fn image(&self) -> Image {
-        Image {
-            size: Some(self.size),
-            color: self.color,
-            widths: self.widths.clone(),
-            ..Image::new(Picture::Bundled(self.file.clone()))
-        }
-    }
-
-    /// The picture as a text shows it: one that moves has something to say by that.
-    pub(crate) fn in_text(&self) -> Image {
-        let mut image = self.image();
-        if self.is_moving {
-            image.widths.clear();
-        }
-        image
-    }
 }
 
 /// A folder, and whether it stays.
@@ -116,14 +85,18 @@ impl Darkroom {
             .clone()
     }
 
-    /// The files of a picture, and where they lie now.
-    pub(crate) fn files(&self, made: &Made) -> Vec<Copied> {
-        let names = made.widths.iter().map(|width| &width.file);
+    /// The files that a picture names, and where they lie now.
+    pub(crate) fn files(&self, image: &Image) -> Vec<Copied> {
+        let whole = match &image.picture {
+            Picture::Bundled(file) => Some(file),
+            Picture::Remote(_) => None,
+        };
+        let widths = image.widths.iter().map(|width| &width.file);
         let copied = |name: &FileName| Copied {
             name: name.clone(),
             path: self.path(name.as_str()),
         };
-        [&made.file].into_iter().chain(names).map(copied).collect()
+        whole.into_iter().chain(widths).map(copied).collect()
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -170,7 +143,7 @@ impl Darkroom {
         };
         let widths = widths(raster, &bytes, kind, is_moving);
         let file = self.add(&bytes, kind.extension())?;
-        let width = |narrowed: crate::bundle::widths::Narrowed| {
+        let width = |narrowed: Narrowed| {
             let file = match narrowed.bytes {
                 Some(bytes) => self.add(&bytes, Kind::Webp.extension())?,
                 None => file.clone(),
@@ -197,7 +170,7 @@ impl Darkroom {
     /// What was made before, if all of it is still there as it was.
     fn noted(&self, note: &Path) -> Option<Made> {
         let note: Note = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
-        let made = note.made().filter(|_| note.recipe == RECIPE)?;
+        let made = note.made()?;
         let is_sound = |copied: &Copied| {
             let hash = fs::read(&copied.path).map(|bytes| Sha256::digest(bytes).into());
             let extension = copied
@@ -208,7 +181,10 @@ impl Darkroom {
                 .zip(extension)
                 .is_some_and(|(hash, extension)| named(&hash, extension) == copied.name)
         };
-        self.files(&made).iter().all(is_sound).then_some(made)
+        self.files(&made.image())
+            .iter()
+            .all(is_sound)
+            .then_some(made)
     }
 }
 
@@ -243,46 +219,4 @@ fn measured(header: Header, hash: &Hash) -> Result<Made, Refusal> {
         widths: Vec::new(),
         is_moving: false,
     })
-}
-
-/// How pictures are made; counted up whenever the same picture would become other files.
-const RECIPE: u32 = 1;
-
-/// What is noted of a picture that was made.
-#[derive(Debug, Deserialize, Serialize)]
-struct Note {
-    recipe: u32,
-    file: String,
-    size: (u32, u32),
-    color: Option<u32>,
-    widths: Vec<(u32, String)>,
-    is_moving: bool,
-}
-
-impl Note {
-    fn of(made: &Made) -> Self {
-        let width = |width: &Width| (width.pixels, width.file.to_string());
-        Self {
-            recipe: RECIPE,
-            file: made.file.to_string(),
-            size: made.size,
-            color: made.color.map(Color::bits),
-            widths: made.widths.iter().map(width).collect(),
-            is_moving: made.is_moving,
-        }
-    }
-
-    fn made(&self) -> Option<Made> {
-        let width = |(pixels, file): &(u32, String)| {
-            let (pixels, file) = (*pixels, file.parse().ok()?);
-            Some(Width { pixels, file })
-        };
-        Some(Made {
-            file: self.file.parse().ok()?,
-            size: self.size,
-            color: self.color.and_then(Color::from_bits),
-            widths: self.widths.iter().map(width).collect::<Option<_>>()?,
-            is_moving: self.is_moving,
-        })
-    }
 }

@@ -7,9 +7,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use crate::bundle::darkroom::{Darkroom, Made};
+use crate::bundle::darkroom::Darkroom;
 use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::link::{self, Link, NoLink};
+use crate::bundle::made::Made;
 use crate::bundle::node::{At, Node};
 use crate::bundle::packed::pack_fields;
 use crate::bundle::raster::{LARGEST, Refusal};
@@ -54,8 +55,9 @@ pub(crate) struct Beside<'a> {
 
 impl Beside<'_> {
     /// Has the files of a picture copied.
-    fn take(&mut self, made: &Made) {
-        self.copied.extend(self.darkroom.files(made));
+    fn take(&mut self, image: Image) -> Image {
+        self.copied.extend(self.darkroom.files(&image));
+        image
     }
 
     /// Notes where a picture is named, if it lies on a server.
@@ -138,10 +140,7 @@ fn picture(
     match link::parse(text) {
         Err(NoLink::Relative) if faults.is_related || !is_wanted => None,
         Err(NoLink::Relative) => match found(beside, text) {
-            Ok(made) => {
-                beside.take(&made);
-                Some(made.image())
-            }
+            Ok(made) => Some(beside.take(made.image())),
             Err((code, message)) if beside.is_documented => {
                 faults.note(code, url?, message);
                 None
@@ -167,8 +166,7 @@ pub(crate) fn in_body(beside: &mut Beside<'_>, text: &str) -> Result<Image, Stri
         Ok(link) => Ok(Image::new(Picture::Remote(link.url()))),
         Err(NoLink::Relative) => {
             let made = copied(beside, text).map_err(|(_, message)| message)?;
-            beside.take(&made);
-            Ok(made.in_text())
+            Ok(beside.take(made.in_text()))
         }
         Err(NoLink::Unsafe(scheme)) => Err(format!(
             "this picture lies at `{scheme}:` and becomes its text; `http` and `https` are shown"

@@ -204,9 +204,21 @@ fn a_picture_that_moves_stands_still_on_a_card_and_moves_in_a_text() {
         body.contains(card["file"].as_str().unwrap()) && !body.contains("widths"),
         "{body}"
     );
+    assert_eq!(bundled(&desk).len(), 2);
     let whole = &files(&desk, card)[0].1;
     let frames = image::codecs::gif::GifDecoder::new(std::io::Cursor::new(whole)).unwrap();
     assert_eq!(image::AnimationDecoder::into_frames(frames).count(), 3);
+}
+
+#[test]
+fn a_picture_that_only_a_text_moves_brings_no_still_along() {
+    let desk = Desk::new();
+    desk.write("articles/moving.gif", drawn::gif(3));
+    let front = "---\ntitle: A title\npublishedDateTime: 2024-05-02T06:30:00Z\n---\n";
+    desk.write("articles/a.md", format!("{front}![It turns](moving.gif)\n"));
+    build(&desk);
+    let files = bundled(&desk);
+    assert!(files.len() == 1 && files.keys().all(|name| name.ends_with(".gif")));
 }
 
 #[track_caller]
