@@ -19,7 +19,7 @@ pub use body::{Align, Body, Cell, Counted, Name, Node, Tag};
 pub use card::{Card, Links, StoryId};
 pub use day::Day;
 pub use id::Id;
-pub use image::{FileName, Image, Picture};
+pub use image::{Color, FileName, Image, Picture, Width};
 pub use instant::Instant;
 pub use provider::Provider;
 pub use story::Story;

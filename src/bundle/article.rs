@@ -129,6 +129,9 @@ fn card(
     beside.is_documented = fields.names.is_documented("images");
     let image = picture::first(faults, beside, name("images"), fields.images.as_ref());
     beside.is_documented = true;
+    if let (Some(image), Some(field)) = (&image, &fields.images) {
+        beside.note(image, || faults.spot(field));
+    }
     let (title, published) = (title?, published?);
     let (id, related, has_body) = (Id::from(0), Vec::new(), false);
     Some(Card {

@@ -24,6 +24,7 @@ pub(crate) fn markdown(
     let mut links = Links::new(text, beside);
     let written = markdown::read(text, &mut links);
     let mut problems = links.problems(shown, start.line());
+    links.note_linked(start);
     if written.is_cut {
         let message = "the body has more marks, or more inside each other, than can be shown; \
              the rest is plain text";

@@ -199,12 +199,17 @@ impl<'a> Census<'a> {
     }
 
     fn picture(&mut self, image: &Image) -> Result<(), String> {
-        match &image.picture {
-            Picture::Bundled(file) if !self.seen.contains(file) => {
-                self.count(file.as_str()).map(drop)
+        let whole = match &image.picture {
+            Picture::Bundled(file) => Some(file),
+            Picture::Remote(_) => None,
+        };
+        let widths = image.widths.iter().map(|width| &width.file);
+        for file in whole.into_iter().chain(widths) {
+            if !self.seen.contains(file) {
+                self.count(file.as_str())?;
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     fn columns(&mut self) -> Result<(), String> {

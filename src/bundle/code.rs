@@ -128,6 +128,10 @@ codes! {
     ///
     /// Cure: save the picture again, as JPEG, PNG, WebP or GIF.
     PictureUnreadable = "picture-unreadable", Error;
+    /// A picture has more pixels or more bytes than any page needs, or promises to have.
+    ///
+    /// Cure: save the picture smaller; 4,000 pixels at its longer side are plenty.
+    PictureTooLarge = "picture-too-large", Error;
     /// The settings cannot be read.
     ///
     /// Cure: mend what the message names in `newsrack.toml`.
@@ -172,6 +176,10 @@ codes! {
     ///
     /// Cure: put the picture beside the article.
     PictureElsewhere = "picture-elsewhere", Warning;
+    /// A picture on another server cannot be copied in, and is linked to instead.
+    ///
+    /// Cure: look whether a browser finds the picture, put it beside the article, or leave it linked.
+    PictureLinked = "picture-linked", Warning;
     /// A JSON Feed of a version that nobody knows yet.
     ///
     /// Cure: nothing, if the articles look right.

@@ -10,7 +10,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::intake::{Intake, unpack};
+use crate::bundle::copies::Copies;
+use crate::bundle::darkroom::Darkroom;
+use crate::bundle::intake::{Intake, Label, unpack};
 use crate::bundle::key::Key;
 use crate::bundle::pile::{Pile, Spill};
 use crate::bundle::{Code, Problem};
@@ -26,6 +28,9 @@ pub struct Edition {
     pub(crate) spill: Spill,
     /// Pictures to copy, and where they lie.
     pub pictures: BTreeMap<FileName, PathBuf>,
+    /// Those of other servers that are copied in.
+    pub(crate) copies: Copies,
+    pub(crate) darkroom: Darkroom,
     /// How many articles are not in, and why.
     pub left_out: LeftOut,
     /// What should be mended, by file, line and column; what concerns no file comes last.
@@ -61,7 +66,7 @@ pub struct LeftOut {
 
 impl Edition {
     /// Of articles that stand newest first.
-    pub(crate) fn new(intake: Intake) -> Self {
+    pub(crate) fn new(intake: Intake, darkroom: Darkroom) -> Self {
         let mut edition = Self {
             has_bodies: intake.articles.iter().any(|kept| kept.has_body),
             articles: Vec::with_capacity(intake.articles.len()),
@@ -69,6 +74,8 @@ impl Edition {
             pile: intake.pile,
             spill: intake.spill,
             pictures: BTreeMap::new(),
+            copies: Copies::default(),
+            darkroom,
             left_out: intake.left_out,
             problems: intake.problems,
         };
@@ -168,7 +175,22 @@ impl Edition {
         let (_, mut article) = unpack(&self.pile, placed.at.clone())?;
         article.card.id = placed.id;
         article.card.related = placed.related.to_vec();
+        self.copies.hang(&mut article);
         Ok(article)
+    }
+
+    /// What the article of a rank, counted from 0, is called.
+    pub(crate) fn label(&self, rank: usize) -> io::Result<Option<Label>> {
+        let placed = self.articles.get(rank);
+        let label = |placed: &Placed| Ok(unpack(&self.pile, placed.at.clone())?.0);
+        placed.map(label).transpose()
+    }
+
+    /// Leaves all memory to the system, which takes it back at once when the program ends, and faster
+    /// than article by article.
+    pub fn forget(mut self) {
+        self.darkroom.close();
+        std::mem::forget(self);
     }
 
     /// The stories that the article of this rank is the first to name, in the order of their numbers.
@@ -194,7 +216,7 @@ impl Edition {
     }
 
     /// Sorts the problems, and keeps one note for each unknown field.
-    fn arrange_problems(&mut self) {
+    pub(crate) fn arrange_problems(&mut self) {
         self.problems.sort_by(|a, b| {
             let key = |problem: &Problem| (problem.file.is_empty(), problem.line, problem.column);
             a.file

@@ -151,6 +151,15 @@ impl<'a> Faults<'a> {
 }
 
 impl Spot {
+    /// A place of which no more is to be shown.
+    pub(crate) fn at(line: u32, column: u32) -> Self {
+        Self {
+            line,
+            column,
+            excerpt: None,
+        }
+    }
+
     /// A problem in this place.
     pub(crate) fn problem(self, code: Code, file: &str, message: impl Into<String>) -> Problem {
         let Self {

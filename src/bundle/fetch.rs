@@ -1,26 +1,31 @@
 //! What does this address answer, if anybody may ask it?
 //!
-//! A stranger's feed may redirect, trickle, never end, or point into the network that the build runs in.
-//! So everything has a limit, and an address in a private network is asked only where the editor named it.
+//! A stranger's address may redirect, trickle, never end, or lead into a private network. So everything has
+//! a limit, and every step of a redirect is looked at as if it were the first.
 
 use std::io::Read;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use ureq::http::Uri;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Error, config::Config};
+use ureq::http::Response;
+use ureq::unversioned::transport::DefaultConnector;
+use ureq::{Agent, Body, Error};
 use url::Url as Parsed;
 
-/// The longest answer that is read, in bytes; as large as the largest feed that is read from a file.
+use crate::bundle::guard::{Guard, Reach};
+
+/// The longest answer of a feed, in bytes; as large as the largest feed that is read from a file.
 const LARGEST: u64 = 64 << 20;
 /// How often one address may send to another.
 const REDIRECTS: u32 = 5;
-/// How long all of it may take: a feed that trickles is given up.
+/// How long all of it may take: what trickles is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long it may take until somebody answers at all.
 const CONNECTING: Duration = Duration::from_secs(10);
+/// Pauses before the second and the third try.
+const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+/// The longest pause that a host may ask for.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Whether a feed is named by an address, and not by a file.
 pub(crate) fn is_address(feed: &str) -> bool {
@@ -28,164 +33,233 @@ pub(crate) fn is_address(feed: &str) -> bool {
     start.starts_with("http://") || start.starts_with("https://")
 }
 
-/// What an address answers.
+/// What the address of a feed answers. It may lie in a private network where its own host says so.
 ///
 /// # Errors
 ///
 /// A sentence about why it answers nothing that can be used.
 pub(crate) fn fetch(address: &str) -> Result<Vec<u8>, String> {
     let named = Parsed::parse(address).map_err(|fault| format!("this is no address: {fault}"))?;
-    let config = Agent::config_builder()
-        .max_redirects(REDIRECTS)
-        .timeout_global(Some(PATIENCE))
-        .timeout_connect(Some(CONNECTING))
-        .proxy(None)
-        .user_agent(concat!("newsrack/", env!("CARGO_PKG_VERSION")))
-        .build();
-    let guard = Guard {
-        named: named.host_str().unwrap_or_default().to_owned(),
-        inner: DefaultResolver::default(),
-    };
-    let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
-    let answer = agent
-        .get(named.as_str())
-        .call()
-        .map_err(|fault| explained(&fault))?;
-    let mut bytes = Vec::new();
-    let mut body = answer.into_body().into_reader().take(LARGEST + 1);
-    body.read_to_end(&mut bytes)
-        .map_err(|fault| format!("the answer breaks off: {}", fault.kind()))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err("the answer is larger than 64 MiB".to_owned());
-    }
-    Ok(bytes)
-}
-
-fn explained(fault: &Error) -> String {
-    match fault {
-        Error::StatusCode(status) => format!("the answer is {status}"),
-        Error::HostNotFound => "there is no such host, or it lies in a private network, which is asked only where the feed itself is named by an address in it".to_owned(),
-        Error::TooManyRedirects => format!("it redirects more than {REDIRECTS} times"),
-        Error::Timeout(_) => "it does not answer in time".to_owned(),
-        Error::Io(fault) => format!("it cannot be fetched: {}", fault.kind()),
-        fault => {
-            let message: String = fault.to_string().chars().filter(|c| !c.is_control()).take(200).collect();
-            format!("it cannot be fetched: {message}")
-        }
+    let host = named.host_str().unwrap_or_default().to_owned();
+    let answer = Client::new(Reach::Host(host)).once(&named, &Ask::new(LARGEST));
+    match answer {
+        Ok(Answer::Whole(whole)) => Ok(whole.bytes),
+        Ok(Answer::Unchanged) => Err("the answer is 304".to_owned()),
+        Err(fault) => Err(fault.message),
     }
 }
 
-/// Looks names up, and hides what lies in private networks.
+/// What is asked, beside the address.
+pub(crate) struct Ask<'a> {
+    /// The longest answer that is read, in bytes.
+    pub most: u64,
+    /// What the answer that is known already was called.
+    pub known: Option<&'a Version>,
+    /// Whether an address may be asked, and if not, why; each step of a redirect is.
+    pub may: &'a dyn Fn(&Parsed) -> Result<(), String>,
+}
+
+impl Ask<'_> {
+    pub(crate) fn new(most: u64) -> Self {
+        let (known, may) = (None, &|_: &Parsed| Ok(()));
+        Self { most, known, may }
+    }
+}
+
+/// What a host calls an answer, so that it can be asked whether there is another by now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub etag: Option<String>,
+    pub modified: Option<String>,
+}
+
+/// What is answered.
 #[derive(Debug)]
-struct Guard {
-    /// The host that the editor named; one in a private network may be asked if it is that.
-    named: String,
-    inner: DefaultResolver,
+pub(crate) enum Answer {
+    Whole(Whole),
+    /// What is known already.
+    Unchanged,
 }
 
-impl Resolver for Guard {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        let found = self.inner.resolve(uri, config, timeout)?;
-        let host = uri.host().unwrap_or_default();
-        if host == self.named && names_a_private_place(host) {
-            return Ok(found);
+#[derive(Debug)]
+pub(crate) struct Whole {
+    pub bytes: Vec<u8>,
+    pub version: Version,
+}
+
+/// Why nothing is answered.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub message: String,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It may be over in a moment, or after the pause that the host asks for.
+    Passing(Option<Duration>),
+    /// There is no such thing there, or nobody may have it.
+    Refused,
+    /// Asking again will not help.
+    Lasting,
+}
+
+fn lasting(message: impl Into<String>) -> Fault {
+    let (message, kind) = (message.into(), Kind::Lasting);
+    Fault { message, kind }
+}
+
+/// Asks hosts, and keeps connections open between requests.
+#[derive(Debug)]
+pub(crate) struct Client(Agent);
+
+impl Client {
+    pub(crate) fn new(reach: Reach) -> Self {
+        let config = Agent::config_builder()
+            // Followed by hand, so that nobody is asked unseen.
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .timeout_connect(Some(CONNECTING))
+            .proxy(None)
+            .user_agent(concat!("newsrack/", env!("CARGO_PKG_VERSION")))
+            .build();
+        let connector = DefaultConnector::default();
+        Self(Agent::with_parts(config, connector, Guard::new(reach)))
+    }
+
+    /// Asks, and asks again after a pause where that may help.
+    ///
+    /// # Errors
+    ///
+    /// Why the last try failed.
+    pub(crate) fn persist(&self, address: &Parsed, ask: &Ask<'_>) -> Result<Answer, Fault> {
+        for pause in PAUSES {
+            match self.once(address, ask) {
+                Err(Fault {
+                    kind: Kind::Passing(wanted),
+                    ..
+                }) if wanted.unwrap_or_default() <= LONGEST_PAUSE => {
+                    thread::sleep(wanted.unwrap_or_default().max(pause));
+                }
+                done => return done,
+            }
         }
-        let mut public = self.empty();
-        for address in found.iter().filter(|address| !is_private(address.ip())) {
-            public.push(*address);
+        self.once(address, ask)
+    }
+
+    /// Asks once, and goes where it is sent.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing usable was answered.
+    pub(crate) fn once(&self, address: &Parsed, ask: &Ask<'_>) -> Result<Answer, Fault> {
+        let end = Instant::now() + PATIENCE;
+        let mut here = address.clone();
+        for _ in 0..=REDIRECTS {
+            (ask.may)(&here).map_err(lasting)?;
+            let answer = self
+                .call(&here, ask, end)
+                .map_err(|fault| explained(&fault))?;
+            match next(&here, &answer)? {
+                Some(next) => here = next,
+                None => return read(answer, ask),
+            }
         }
-        if public.is_empty() {
-            return Err(Error::HostNotFound);
+        Err(lasting(format!("it redirects more than {REDIRECTS} times")))
+    }
+
+    fn call(&self, here: &Parsed, ask: &Ask<'_>, end: Instant) -> Result<Response<Body>, Error> {
+        let left = end.saturating_duration_since(Instant::now());
+        let mut request = self.0.get(here.as_str());
+        let known = ask.known.cloned().unwrap_or_default();
+        if let Some(etag) = known.etag {
+            request = request.header("If-None-Match", etag);
         }
-        Ok(public)
+        if let Some(modified) = known.modified {
+            request = request.header("If-Modified-Since", modified);
+        }
+        // None at all would be no limit.
+        let left = left.max(Duration::from_millis(1));
+        request.config().timeout_global(Some(left)).build().call()
     }
 }
 
-/// Whether a host says by itself that it is private, so that whoever wrote it knew.
-fn names_a_private_place(host: &str) -> bool {
-    let number = host.trim_start_matches('[').trim_end_matches(']').parse();
-    host == "localhost" || number.is_ok_and(is_private)
+fn header(answer: &Response<Body>, name: &str) -> Option<String> {
+    let value = answer.headers().get(name)?.to_str().ok()?;
+    Some(value.trim().to_owned())
 }
 
-/// Whether an address is not on the public Internet.
-fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => is_private_v4(address),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(mapped) => is_private_v4(mapped),
-            None => is_private_v6(address),
+/// Where an answer sends us, if it does.
+fn next(here: &Parsed, answer: &Response<Body>) -> Result<Option<Parsed>, Fault> {
+    if !matches!(answer.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let location = header(answer, "location").and_then(|location| here.join(&location).ok());
+    match location {
+        Some(next) if matches!(next.scheme(), "http" | "https") => Ok(Some(next)),
+        _ => Err(lasting(
+            "it cannot be fetched: it redirects to no `http` address",
+        )),
+    }
+}
+
+fn read(answer: Response<Body>, ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let status = answer.status().as_u16();
+    if status == 304 && ask.known.is_some() {
+        return Ok(Answer::Unchanged);
+    }
+    if !(200..300).contains(&status) {
+        return Err(refused(status, &answer));
+    }
+    let version = Version {
+        etag: header(&answer, "etag"),
+        modified: header(&answer, "last-modified"),
+    };
+    let mut bytes = Vec::new();
+    let mut body = answer.into_body().into_reader().take(ask.most + 1);
+    body.read_to_end(&mut bytes).map_err(|fault| Fault {
+        message: format!("the answer breaks off: {}", fault.kind()),
+        kind: Kind::Passing(None),
+    })?;
+    if bytes.len() as u64 > ask.most {
+        let most = ask.most >> 20;
+        return Err(lasting(format!("the answer is larger than {most} MiB")));
+    }
+    Ok(Answer::Whole(Whole { bytes, version }))
+}
+
+fn refused(status: u16, answer: &Response<Body>) -> Fault {
+    // Hosts may also name an hour here; the usual pause will do.
+    let pause = header(answer, "retry-after").and_then(|seconds| seconds.parse().ok());
+    Fault {
+        message: format!("the answer is {status}"),
+        kind: match status {
+            408 | 429 | 500..=599 => Kind::Passing(pause.map(Duration::from_secs)),
+            400..=499 => Kind::Refused,
+            _ => Kind::Lasting,
         },
     }
 }
 
-fn is_private_v4(address: Ipv4Addr) -> bool {
-    let [first, second, third, _] = address.octets();
-    let is_shared = first == 100 && (64..128).contains(&second);
-    let is_for_protocols = (first, second, third) == (192, 0, 0);
-    let is_for_benchmarks = first == 198 && (18..20).contains(&second);
-    address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_documentation()
-        || first == 0
-        || first >= 224
-        || is_shared
-        || is_for_protocols
-        || is_for_benchmarks
-}
-
-fn is_private_v6(address: Ipv6Addr) -> bool {
-    let first = address.segments()[0];
-    let is_translated = first == 0x64 || first == 0x2002;
-    let is_public = (0x2000..0x4000).contains(&first);
-    !is_public || is_translated || address.segments()[..2] == [0x2001, 0xDB8]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn private_networks_are_told_from_the_internet() {
-        for address in [
-            "127.0.0.1",
-            "10.1.2.3",
-            "192.168.0.1",
-            "172.16.0.1",
-            "169.254.169.254",
-            "0.0.0.0",
-            "100.64.0.1",
-            "224.0.0.1",
-            "255.255.255.255",
-            "::1",
-            "::",
-            "fe80::1",
-            "fd00::1",
-            "::ffff:127.0.0.1",
-            "64:ff9b::7f00:1",
-            "2002:7f00:1::",
-        ] {
-            assert!(is_private(address.parse().unwrap()), "{address}");
+fn explained(fault: &Error) -> Fault {
+    let passing = |message: String| Fault {
+        message,
+        kind: Kind::Passing(None),
+    };
+    match fault {
+        Error::HostNotFound => lasting(
+            "there is no such host, or it lies in a private network, which is asked only where a feed is named by an address in it",
+        ),
+        Error::Timeout(_) => passing("it does not answer in time".to_owned()),
+        Error::Io(fault) => passing(format!("it cannot be fetched: {}", fault.kind())),
+        fault => {
+            let message: String = fault
+                .to_string()
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect();
+            lasting(format!("it cannot be fetched: {message}"))
         }
-        for address in [
-            "1.1.1.1",
-            "93.184.216.34",
-            "2606:4700::1111",
-            "::ffff:1.1.1.1",
-        ] {
-            assert!(!is_private(address.parse().unwrap()), "{address}");
-        }
-    }
-
-    #[test]
-    fn only_a_host_that_says_so_is_meant_to_be_private() {
-        assert!(names_a_private_place("localhost") && names_a_private_place("[::1]"));
-        assert!(names_a_private_place("10.0.0.1") && !names_a_private_place("1.1.1.1"));
-        assert!(!names_a_private_place("intranet.example"));
     }
 }

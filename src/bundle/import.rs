@@ -15,10 +15,11 @@ use tempfile::TempDir;
 
 use crate::bundle::as_markdown::markdown;
 use crate::bundle::blank::name;
+use crate::bundle::darkroom::Darkroom;
 use crate::bundle::read::find;
 use crate::bundle::telling::Understood;
 use crate::bundle::walk::{Entry, Kind, reason, shown};
-use crate::bundle::{Code, Problem, Reading, Spill, fetch, read};
+use crate::bundle::{Code, Pictures, Problem, Reading, Spill, fetch, read};
 use crate::model::Url;
 
 /// What an import did, in articles.
@@ -66,6 +67,7 @@ pub fn import(feeds: &[String], into: &Path) -> Result<Imported, String> {
         memory: remembered(&into.join(MEMORY))?,
         seen: BTreeSet::new(),
         known: addresses(into).map_err(unwritten)?,
+        darkroom: Darkroom::new(Pictures::Measured),
         done: Imported::default(),
     };
     let imported = feeds.iter().try_for_each(|feed| import.feed(feed));
@@ -92,6 +94,7 @@ fn addresses(folder: &Path) -> io::Result<BTreeSet<Url>> {
         with_unpublished: true,
         now: None,
         spill: Spill::beside(folder),
+        pictures: Pictures::Measured,
         progress: &|_| {},
     };
     let edition = read(&[folder.to_owned()], &reading);
@@ -121,6 +124,7 @@ struct Import<'a> {
     /// What this run has met, so that the first feed that has an article is the one it comes from.
     seen: BTreeSet<String>,
     known: BTreeSet<Url>,
+    darkroom: Darkroom,
     done: Imported,
 }
 
@@ -135,7 +139,7 @@ impl Import<'_> {
         };
         let mut written = Ok(());
         let found = find(&opened.entry, &mut |found| {
-            let (understood, problems) = found.understand(false);
+            let (understood, problems) = found.understand(false, &self.darkroom);
             self.done.problems.extend(problems);
             if let (Ok(understood), true) = (understood, written.is_ok()) {
                 written = self.article(understood);

@@ -8,11 +8,12 @@ use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 
+use crate::bundle::darkroom::Darkroom;
 use crate::bundle::edition::{Edition, LeftOut};
 use crate::bundle::faults::Spot;
 use crate::bundle::key::Key;
 use crate::bundle::packed::{Packed, pack_fields};
-use crate::bundle::picture::Copied;
+use crate::bundle::picture::{Copied, Linked};
 use crate::bundle::pile::{Pile, Spill};
 use crate::bundle::related::Name;
 use crate::bundle::telling::{Outcome, Told};
@@ -60,14 +61,17 @@ pub(crate) struct Parcel {
 #[derive(Debug)]
 pub(crate) struct Label {
     pub below: String,
-    shown: String,
+    pub shown: String,
     address: Option<Spot>,
+    /// Its pictures on servers.
+    pub linked: Vec<Linked>,
 }
 
 pack_fields!(Label {
     below,
     shown,
-    address
+    address,
+    linked
 });
 
 impl Parcel {
@@ -94,6 +98,7 @@ impl Parcel {
             below: told.below,
             shown: told.shown,
             address: told.address,
+            linked: told.linked,
         };
         label.pack(&mut bytes);
         article.pack(&mut bytes);
@@ -160,12 +165,12 @@ impl Intake {
     }
 
     /// Sorts out what was taken in.
-    pub(crate) fn finish(mut self, now: Option<Instant>) -> Edition {
+    pub(crate) fn finish(mut self, now: Option<Instant>, darkroom: Darkroom) -> Edition {
         self.hold_back(now);
         self.leave_out_duplicates();
         // Stable, so that equal instants stay in the order of their paths.
         self.articles.sort_by_key(|kept| Reverse(kept.published));
-        Edition::new(self)
+        Edition::new(self, darkroom)
     }
 
     fn hold_back(&mut self, now: Option<Instant>) {

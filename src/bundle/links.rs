@@ -1,13 +1,15 @@
 //! Where do the addresses in a body lead, and what is said of those that nobody may follow?
 
+use crate::bundle::faults::Spot;
 use crate::bundle::link::{self, NoLink};
 use crate::bundle::markdown::Located;
 use crate::bundle::markup::Addresses;
+use crate::bundle::mended_body::Start;
 use crate::bundle::picture::{self, Beside};
 use crate::bundle::prose::on_one_line;
 use crate::bundle::tree::Kind;
 use crate::bundle::{Code, Problem};
-use crate::model::Image;
+use crate::model::{Image, Picture};
 
 /// The addresses of one body.
 pub(crate) struct Links<'a, 'b> {
@@ -16,6 +18,23 @@ pub(crate) struct Links<'a, 'b> {
     /// Where in the text we are, in bytes.
     offset: usize,
     refused: Vec<(usize, Code, String)>,
+    /// Pictures on servers.
+    linked: Vec<(usize, Image)>,
+}
+
+/// Tells the line and the column of offsets, which only grow, in a text that begins at a line.
+fn places(text: &str, first: u32) -> impl FnMut(usize) -> (u32, u32) + '_ {
+    let (mut line, mut line_start, mut seen) = (first, 0, 0);
+    move |offset| {
+        let passed = text.get(seen..offset).unwrap_or_default();
+        line += memchr::memchr_iter(b'\n', passed.as_bytes()).count() as u32;
+        if let Some(end) = passed.rfind('\n') {
+            line_start = seen + end + 1;
+        }
+        seen = offset;
+        let before = text.get(line_start..offset).unwrap_or_default();
+        (line, before.chars().count() as u32 + 1)
+    }
 }
 
 impl<'a, 'b> Links<'a, 'b> {
@@ -25,30 +44,36 @@ impl<'a, 'b> Links<'a, 'b> {
             beside,
             offset: 0,
             refused: Vec::new(),
+            linked: Vec::new(),
         }
     }
 
     /// What should be mended, in a file of that name in which the text begins at that line.
-    pub(crate) fn problems(mut self, shown: &str, first: u32) -> Vec<Problem> {
+    pub(crate) fn problems(&mut self, shown: &str, first: u32) -> Vec<Problem> {
+        let mut refused = std::mem::take(&mut self.refused);
         // The end of a picture is told after what stands in it.
-        self.refused.sort_by_key(|(offset, ..)| *offset);
-        let (mut line, mut line_start, mut seen) = (first, 0, 0);
-        let mut problems = Vec::new();
-        for (offset, code, message) in self.refused {
-            let passed = self.text.get(seen..offset).unwrap_or_default();
-            line += memchr::memchr_iter(b'\n', passed.as_bytes()).count() as u32;
-            if let Some(end) = passed.rfind('\n') {
-                line_start = seen + end + 1;
-            }
-            seen = offset;
-            let before = self.text.get(line_start..offset).unwrap_or_default();
-            problems.push(Problem {
+        refused.sort_by_key(|(offset, ..)| *offset);
+        let mut place = places(self.text, first);
+        let problem = |(offset, code, message)| {
+            let (line, column) = place(offset);
+            Problem {
                 line,
-                column: before.chars().count() as u32 + 1,
+                column,
                 ..Problem::new(code, shown, message)
-            });
+            }
+        };
+        refused.into_iter().map(problem).collect()
+    }
+
+    /// Notes where the text names pictures on servers.
+    pub(crate) fn note_linked(self, start: Start) {
+        let mut linked = self.linked;
+        linked.sort_by_key(|(offset, _)| *offset);
+        let mut place = places(self.text, start.line());
+        for (offset, image) in linked {
+            let (line, column) = start.spot(place(offset));
+            self.beside.note(&image, || Spot::at(line, column));
         }
-        problems
     }
 
     fn refuse(&mut self, code: Code, message: String) {
@@ -72,6 +97,9 @@ impl Addresses for Links<'_, '_> {
             Ok(image) => {
                 let title = on_one_line(shown);
                 let title = (!title.is_empty()).then(|| title.into());
+                if matches!(image.picture, Picture::Remote(_)) {
+                    self.linked.push((self.offset, image.clone()));
+                }
                 Some(Image { title, ..image })
             }
             Err(message) => {

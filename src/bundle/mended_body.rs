@@ -31,15 +31,21 @@ impl Start {
         }
     }
 
+    /// A place in the body, as its file knows it.
+    pub(crate) fn spot(self, place: (u32, u32)) -> (u32, u32) {
+        match self {
+            Self::Line(_) => place,
+            Self::Within(line, column) => (line, column),
+        }
+    }
+
     /// A problem of the body in the place that its file knows.
     pub(crate) fn place(self, problem: Problem) -> Problem {
-        match self {
-            Self::Line(_) => problem,
-            Self::Within(line, column) => Problem {
-                line,
-                column,
-                ..problem
-            },
+        let (line, column) = self.spot((problem.line, problem.column));
+        Problem {
+            line,
+            column,
+            ..problem
         }
     }
 }

@@ -3,8 +3,8 @@
 //! For as long as one build lasts: what was packed is unpacked by the same program.
 
 use crate::model::{
-    Align, Article, Body, Card, Cell, Counted, FileName, Id, Image, Instant, Links, Name, Node,
-    Picture, Provider, Story, StoryId, Tag, Target, Url,
+    Align, Article, Body, Card, Cell, Color, Counted, FileName, Id, Image, Instant, Links, Name,
+    Node, Picture, Provider, Story, StoryId, Tag, Target, Url, Width,
 };
 use crate::wire::bytes::{Reader, put, put_signed, put_text};
 
@@ -70,8 +70,11 @@ pack_fields!(Image {
     picture,
     size,
     title,
-    attribution
+    attribution,
+    color,
+    widths
 });
+pack_fields!(Width { pixels, file });
 pack_fields!(Story {
     title,
     excerpt,
@@ -152,6 +155,16 @@ impl Packed for StoryId {
 
     fn unpack(from: &mut Reader<'_>) -> Option<Self> {
         u32::unpack(from).map(Self)
+    }
+}
+
+impl Packed for Color {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.bits().pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        u32::unpack(from).and_then(Self::from_bits)
     }
 }
 
@@ -327,6 +340,11 @@ mod tests {
             size: Some((1, 2)),
             title: None,
             attribution: Some("B".into()),
+            color: Color::from_bits(0x8AF),
+            widths: vec![Width {
+                pixels: 640,
+                file: "picture-b.webp".parse().unwrap(),
+            }],
         };
         Article {
             card: Card {
@@ -364,10 +382,8 @@ mod tests {
         };
         let link = Tag::Link("mailto:a@b.example".parse().unwrap());
         let image = Image {
-            picture: Picture::Remote("https://a.example/b.png".parse().unwrap()),
-            size: None,
             title: Some("C".into()),
-            attribution: None,
+            ..Image::new(Picture::Remote("https://a.example/b.png".parse().unwrap()))
         };
         let figure = vec![Node::Image(image), Node::named(Name::Caption, text())];
         Body {

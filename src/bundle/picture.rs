@@ -1,19 +1,21 @@
 //! Which picture goes with it, and is it there?
 //!
-//! A picture beside the article is read once, for its size and its hash, and copied when the bundle
-//! is written. Its kind is told from its bytes: a name can say anything.
+//! A picture beside the article is made ready by the darkroom when it is met, so that what is wrong with it
+//! is said where it is named; its files are copied when the bundle is written.
 
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use imagesize::ImageType;
-use sha2::{Digest, Sha256};
-
-use crate::bundle::faults::Faults;
+use crate::bundle::darkroom::Darkroom;
+use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::link::{self, Link, NoLink};
+use crate::bundle::made::Made;
 use crate::bundle::node::{At, Node};
+use crate::bundle::packed::pack_fields;
+use crate::bundle::raster::{LARGEST, Refusal};
 use crate::bundle::{Code, prose, written};
-use crate::model::{FileName, Image, Picture};
-use crate::wire;
+use crate::model::{FileName, Image, Picture, Url};
 
 /// A picture to copy into the bundle.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +25,15 @@ pub struct Copied {
     /// Where it lies now.
     pub path: PathBuf,
 }
+
+/// A picture on somebody's server, and where an article names it.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    pub url: Url,
+    pub spot: Spot,
+}
+
+pack_fields!(Linked { url, spot });
 
 /// Where the pictures beside an article may lie.
 #[derive(Debug)]
@@ -34,8 +45,28 @@ pub(crate) struct Beside<'a> {
     /// Whether the field goes by its documented name. A blog's own may name a picture in folders that
     /// only its generator knows, and one that is not found costs a warning.
     pub is_documented: bool,
-    /// Those that were found.
+    /// Who makes them ready.
+    pub darkroom: &'a Darkroom,
+    /// The files of those that were found.
     pub copied: Vec<Copied>,
+    /// Those that readers are shown from elsewhere.
+    pub linked: Vec<Linked>,
+}
+
+impl Beside<'_> {
+    /// Has the files of a picture copied.
+    fn take(&mut self, image: Image) -> Image {
+        self.copied.extend(self.darkroom.files(&image));
+        image
+    }
+
+    /// Notes where a picture is named, if it lies on a server.
+    pub(crate) fn note(&mut self, image: &Image, spot: impl FnOnce() -> Spot) {
+        if let Picture::Remote(url) = &image.picture {
+            let (url, spot) = (url.clone(), spot());
+            self.linked.push(Linked { url, spot });
+        }
+    }
 }
 
 /// The first of the images in a field; the others are only checked.
@@ -68,15 +99,13 @@ fn read(
 ) -> Option<Image> {
     match &image.value {
         Node::Fields(fields) => {
-            let (picture, measured) = picture(faults, beside, fields.url.as_ref(), is_wanted)?;
+            let image = picture(faults, beside, fields.url.as_ref(), is_wanted)?;
             let written = size(faults, fields);
-            let title = prose::text(faults, "title", fields.title.as_ref());
-            let attribution = prose::text(faults, "attribution", fields.attribution.as_ref());
             Some(Image {
-                picture,
-                size: measured.or(written),
-                title,
-                attribution,
+                size: image.size.or(written),
+                title: prose::text(faults, "title", fields.title.as_ref()),
+                attribution: prose::text(faults, "attribution", fields.attribution.as_ref()),
+                ..image
             })
         }
         Node::Text(text) => {
@@ -85,13 +114,7 @@ fn read(
                 start: image.start,
                 end: image.end,
             };
-            let (picture, size) = picture(faults, beside, Some(&url), is_wanted)?;
-            Some(Image {
-                picture,
-                size,
-                title: None,
-                attribution: None,
-            })
+            picture(faults, beside, Some(&url), is_wanted)
         }
         Node::Null => None,
         node => {
@@ -105,24 +128,19 @@ fn read(
     }
 }
 
-type Size = (u32, u32);
-
 fn picture(
     faults: &mut Faults<'_>,
     beside: &mut Beside<'_>,
     url: Option<&At<Node>>,
     is_wanted: bool,
-) -> Option<(Picture, Option<Size>)> {
+) -> Option<Image> {
+    let remote = |url: Url| Image::new(Picture::Remote(url));
     let written = faults.scalar("url", url)?;
     let text = written.trim();
     match link::parse(text) {
         Err(NoLink::Relative) if faults.is_related || !is_wanted => None,
         Err(NoLink::Relative) => match found(beside, text) {
-            Ok((copied, size)) => {
-                let picture = Picture::Bundled(copied.name.clone());
-                beside.copied.push(copied);
-                Some((picture, Some(size)))
-            }
+            Ok(made) => Some(beside.take(made.image())),
             Err((code, message)) if beside.is_documented => {
                 faults.note(code, url?, message);
                 None
@@ -133,10 +151,8 @@ fn picture(
                 None
             }
         },
-        Ok(Link::Whole(url)) => Some((Picture::Remote(url), None)),
-        Ok(Link::WithoutScheme(_)) | Err(_) => {
-            link::url(faults, "url", url).map(|url| (Picture::Remote(url), None))
-        }
+        Ok(Link::Whole(url)) => Some(remote(url)),
+        Ok(Link::WithoutScheme(_)) | Err(_) => link::url(faults, "url", url).map(remote),
     }
 }
 
@@ -146,34 +162,24 @@ fn picture(
 ///
 /// A sentence for the editor: why it cannot be shown, and what would do.
 pub(crate) fn in_body(beside: &mut Beside<'_>, text: &str) -> Result<Image, String> {
-    let (picture, size) = match link::parse(text) {
-        Ok(link) => (Picture::Remote(link.url()), None),
+    match link::parse(text) {
+        Ok(link) => Ok(Image::new(Picture::Remote(link.url()))),
         Err(NoLink::Relative) => {
-            let (copied, size) = copied(beside, text).map_err(|(_, message)| message)?;
-            let picture = Picture::Bundled(copied.name.clone());
-            beside.copied.push(copied);
-            (picture, Some(size))
+            let made = copied(beside, text).map_err(|(_, message)| message)?;
+            Ok(beside.take(made.in_text()))
         }
-        Err(NoLink::Unsafe(scheme)) => {
-            return Err(format!(
-                "this picture lies at `{scheme}:` and becomes its text; `http` and `https` are shown"
-            ));
-        }
-        Err(NoLink::Invalid(why)) => return Err(format!("the address of this picture {why}")),
-    };
-    Ok(Image {
-        picture,
-        size,
-        title: None,
-        attribution: None,
-    })
+        Err(NoLink::Unsafe(scheme)) => Err(format!(
+            "this picture lies at `{scheme}:` and becomes its text; `http` and `https` are shown"
+        )),
+        Err(NoLink::Invalid(why)) => Err(format!("the address of this picture {why}")),
+    }
 }
 
 /// Where generators keep what they copy to the top of a site.
 const TOPS: [&str; 3] = ["", "static", "assets"];
 
 /// The picture at a path, which in a blog's own fields may begin at the top of the site.
-fn found(beside: &Beside<'_>, text: &str) -> Result<(Copied, Size), (Code, String)> {
+fn found(beside: &Beside<'_>, text: &str) -> Result<Made, (Code, String)> {
     match text.strip_prefix('/').filter(|_| !beside.is_documented) {
         None => copied(beside, text),
         Some(below) => {
@@ -182,6 +188,7 @@ fn found(beside: &Beside<'_>, text: &str) -> Result<(Copied, Size), (Code, Strin
                 let top = Beside {
                     folder: &folder,
                     copied: Vec::new(),
+                    linked: Vec::new(),
                     ..*beside
                 };
                 copied(&top, below).ok()
@@ -198,7 +205,7 @@ fn found(beside: &Beside<'_>, text: &str) -> Result<(Copied, Size), (Code, Strin
 }
 
 /// Reads the picture at a path beside the article.
-fn copied(beside: &Beside<'_>, text: &str) -> Result<(Copied, Size), (Code, String)> {
+fn copied(beside: &Beside<'_>, text: &str) -> Result<Made, (Code, String)> {
     let missing = || {
         (
             Code::PictureMissing,
@@ -227,43 +234,38 @@ fn copied(beside: &Beside<'_>, text: &str) -> Result<(Copied, Size), (Code, Stri
             format!("`{text}` is no picture inside the source"),
         ));
     }
-    let bytes = std::fs::read(&path).map_err(|fault| {
+    let bytes = bytes_of(&path).map_err(|fault| {
         (
             Code::PictureUnreadable,
             format!("`{text}` cannot be read: {}", fault.kind()),
         )
     })?;
-    let (extension, size) =
-        measured(&bytes).ok_or_else(|| (Code::PictureUnreadable, unshown(text)))?;
-    let name = wire::hashed_name("picture", &Sha256::digest(&bytes).into(), extension)
-        .map_err(|_| missing())?;
-    Ok((Copied { name, path }, size))
+    let made = beside.darkroom.develop(&bytes);
+    made.map_err(|refusal| refused(text, &refusal))
 }
 
-fn unshown(text: &str) -> String {
-    if text.to_ascii_lowercase().ends_with(".svg") {
-        format!("`{text}` is not shown: an SVG file may hold scripts; save it as PNG or WebP")
-    } else {
-        format!("`{text}` is no picture, or a damaged one; PNG, JPEG, WebP and GIF are shown")
-    }
+/// What is in a file, or the beginning of it that shows it to be too large.
+fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    let length = fs::metadata(path)?.len().min(LARGEST + 1);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    File::open(path)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
-/// The kind and the size of a picture, from its bytes.
-fn measured(bytes: &[u8]) -> Option<(&'static str, Size)> {
-    let extension = match imagesize::image_type(bytes).ok()? {
-        ImageType::Png => "png",
-        ImageType::Jpeg => "jpg",
-        ImageType::Webp => "webp",
-        ImageType::Gif => "gif",
-        _ => return None,
+fn refused(text: &str, refusal: &Refusal) -> (Code, String) {
+    let is_svg = *refusal == Refusal::Unknown && text.to_ascii_lowercase().ends_with(".svg");
+    let refusal = if is_svg { &Refusal::Svg } else { refusal };
+    let code = match refusal.is_size() {
+        true => Code::PictureTooLarge,
+        false => Code::PictureUnreadable,
     };
-    let size = imagesize::blob_size(bytes).ok()?;
-    let side = |length: usize| u32::try_from(length).ok().filter(|&length| length > 0);
-    Some((extension, (side(size.width)?, side(size.height)?)))
+    (code, format!("`{text}` {refusal}"))
 }
 
 /// Width and height as they are written, if both are possible.
-fn size(faults: &mut Faults<'_>, image: &written::Image) -> Option<Size> {
+fn size(faults: &mut Faults<'_>, image: &written::Image) -> Option<(u32, u32)> {
     let width = side(faults, "width", image.width.as_ref());
     let height = side(faults, "height", image.height.as_ref());
     Some((width?, height?))

@@ -16,6 +16,8 @@ pub enum Stage {
     Looking,
     /// Articles are read, a step each.
     Reading,
+    /// Pictures are fetched from other servers, a step each.
+    Fetching,
     /// Cards, bodies and stories are written and words gathered, a step for each article.
     Bundling,
     /// What the parts of the index say is put in order.

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::bundle::darkroom::{Darkroom, Pictures};
 use crate::bundle::edition::Edition;
 use crate::bundle::intake::{Intake, Parcel};
 use crate::bundle::pile::Spill;
@@ -27,6 +28,8 @@ pub struct Reading<'a> {
     pub now: Option<Instant>,
     /// Where what was read waits for the rest.
     pub spill: Spill,
+    /// How far pictures are looked into.
+    pub pictures: Pictures,
     /// Called from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
@@ -47,9 +50,11 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
         let some: Vec<Entry> = entries.by_ref().take(AT_ONCE).collect();
         (!some.is_empty()).then_some(some)
     });
+    let darkroom = Darkroom::new(reading.pictures.clone());
     let read = |entry: &Entry| {
         let mut happened = Vec::new();
-        read_file(entry, reading, &mut |(outcome, problems)| {
+        let how = (reading.with_unpublished, &darkroom);
+        read_file(entry, how, &mut |(outcome, problems)| {
             happened.push((outcome.map(Parcel::new), problems));
         });
         (reading.progress)(Progress::Done(1));
@@ -64,13 +69,18 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
             Ok::<_, Infallible>(())
         },
     );
-    intake.finish(reading.now)
+    intake.finish(reading.now, darkroom)
 }
 
 /// Reads a file and hands over what is in it, one article after the other.
-fn read_file(entry: &Entry, reading: &Reading<'_>, happened: &mut dyn FnMut(Happened)) {
-    let with_unpublished = reading.with_unpublished;
-    let found = find(entry, &mut |found| happened(found.tell(with_unpublished)));
+fn read_file(
+    entry: &Entry,
+    (with_unpublished, darkroom): (bool, &Darkroom),
+    happened: &mut dyn FnMut(Happened),
+) {
+    let found = find(entry, &mut |found| {
+        happened(found.tell(with_unpublished, darkroom));
+    });
     if let Err(problem) = found {
         let is_error = problem.severity == Severity::Error;
         let outcome = if is_error {

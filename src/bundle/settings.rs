@@ -131,7 +131,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "images",
         "\"link\"",
-        "Link to pictures on other servers; `cache`, which copies them in, is not there yet.",
+        "Link to pictures on other servers; with `cache`, copy them in and make them ready like those beside an article.",
     ),
     unsaid(
         "now",

@@ -5,11 +5,12 @@
 use std::path::Path;
 
 use crate::bundle::article::{self, Elsewhere};
+use crate::bundle::darkroom::Darkroom;
 use crate::bundle::faults::{Faults, Spot};
 use crate::bundle::mended_body::Start;
 use crate::bundle::name::Name;
 use crate::bundle::node::{At, Group, Node};
-use crate::bundle::picture::{Beside, Copied};
+use crate::bundle::picture::{Beside, Copied, Linked};
 use crate::bundle::record::{Mended, Record, Unwritten};
 use crate::bundle::walk::Entry;
 use crate::bundle::{Code, Problem, Severity, body, heading, reading, written};
@@ -23,6 +24,8 @@ pub(crate) struct Told {
     pub below: String,
     pub shown: String,
     pub copied: Vec<Copied>,
+    /// Its pictures on servers, and where it names them.
+    pub linked: Vec<Linked>,
     /// Where its address stands, for the report of a duplicate.
     pub address: Option<Spot>,
 }
@@ -84,12 +87,12 @@ pub(crate) struct Found<'a> {
 
 impl Found<'_> {
     /// Makes an article of it, or says why not.
-    pub(crate) fn tell(self, with_unpublished: bool) -> Happened {
+    pub(crate) fn tell(self, with_unpublished: bool, darkroom: &Darkroom) -> Happened {
         let entry = self.entry;
-        let (understood, mut problems) = self.understand(with_unpublished);
+        let (understood, mut problems) = self.understand(with_unpublished, darkroom);
         let outcome = match understood {
             Ok(understood) => {
-                let (told, found) = understood.with_body(entry);
+                let (told, found) = understood.with_body(entry, darkroom);
                 problems.extend(found);
                 Outcome::Article(Box::new(told))
             }
@@ -102,6 +105,7 @@ impl Found<'_> {
     pub(crate) fn understand(
         self,
         with_unpublished: bool,
+        darkroom: &Darkroom,
     ) -> (Result<Understood, Outcome>, Vec<Problem>) {
         let Record {
             text,
@@ -123,7 +127,7 @@ impl Found<'_> {
             Ok(body) => body,
             Err(problem) => (Text::Plain(String::new()), vec![problem]),
         };
-        let mut beside = beside(self.entry, Vec::new());
+        let mut beside = beside(self.entry, darkroom);
         let elsewhere = Elsewhere {
             title: self
                 .title
@@ -143,6 +147,7 @@ impl Found<'_> {
             below: below(self.entry, self.key),
             shown: self.entry.shown.clone(),
             copied: beside.copied,
+            linked: beside.linked,
             address,
         };
         (Ok(Understood { told, body }), problems)
@@ -159,16 +164,17 @@ impl Text {
 
 impl Understood {
     /// The article with its body, and what should be mended in that.
-    fn with_body(self, entry: &Entry) -> (Told, Vec<Problem>) {
+    fn with_body(self, entry: &Entry, darkroom: &Darkroom) -> (Told, Vec<Problem>) {
         let Self { mut told, body } = self;
         let title = &told.article.card.title;
         let (body, problems) = match body {
             Text::Plain(text) => (body::paragraphs(&text, title), Vec::new()),
             Text::Markdown(text, start) => {
-                let mut beside = beside(entry, std::mem::take(&mut told.copied));
+                let mut beside = beside(entry, darkroom);
                 let place = (&*told.shown, start);
                 let (body, problems) = body::markdown(&text, title, &mut beside, place);
-                told.copied = beside.copied;
+                told.copied.append(&mut beside.copied);
+                told.linked.append(&mut beside.linked);
                 (body, problems)
             }
         };
@@ -187,13 +193,15 @@ fn take_body(article: &mut Article, body: Body) {
     article.body = body;
 }
 
-/// Where pictures are looked for, beside those that were found.
-fn beside(entry: &Entry, copied: Vec<Copied>) -> Beside<'_> {
+/// Where pictures are looked for.
+fn beside<'a>(entry: &'a Entry, darkroom: &'a Darkroom) -> Beside<'a> {
     Beside {
         folder: entry.path.parent().unwrap_or(Path::new("")),
         root: &entry.root,
         is_documented: true,
-        copied,
+        darkroom,
+        copied: Vec::new(),
+        linked: Vec::new(),
     }
 }
 

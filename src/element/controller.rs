@@ -335,7 +335,6 @@ impl Controller {
             body,
             previous: previous.filter(|_| is_in_list),
             next: list.next().cloned(),
-            folder: self.view.folder.clone(),
         }));
     }
 

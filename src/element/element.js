@@ -519,6 +519,9 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #rendered(isSettled) {
+    // A written style is what strict pages refuse.
+    const waiting = this.#root.querySelectorAll("[data-color]:not([style])");
+    for (const { style, dataset } of waiting) style.backgroundColor = dataset.color;
     this.#keepFocus();
     this.#turn();
     // Once the engine has nothing in its hands, for the page's listeners may call it.

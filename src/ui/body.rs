@@ -5,9 +5,9 @@
 
 use yew::prelude::*;
 
-use crate::model::{Align, Body, Counted, Image, Name, Node, Picture, Tag};
+use crate::model::{Align, Body, Counted, Image, Name, Node, Tag};
 use crate::ui::made::{element, fixed, given, plain, text};
-use crate::ui::{Word, Words};
+use crate::ui::{Word, Words, picture};
 
 /// Where a body is shown.
 pub(crate) struct Page<'a> {
@@ -86,26 +86,11 @@ impl Page<'_> {
 
     /// A picture, where pictures are shown, else what it shows in words.
     fn image(&self, image: &Image) -> Html {
-        let alt = image.title.as_deref().unwrap_or_default();
         if !self.has_images {
-            return text(alt);
+            return text(image.title.as_deref().unwrap_or_default());
         }
-        let address = match &image.picture {
-            Picture::Remote(url) => url.to_string(),
-            Picture::Bundled(file) => format!("{}{file}", self.folder),
-        };
-        let (width, height) = image.size.unzip();
-        let side = |side: Option<u32>| side.and_then(|side| given(side.to_string()));
-        let values = [
-            fixed("no-referrer"),
-            fixed("lazy"),
-            given(alt.to_owned()),
-            side(width),
-            side(height),
-            given(address),
-        ];
-        let keys = &["referrerpolicy", "loading", "alt", "width", "height", "src"];
-        element("img", keys, values, Vec::new())
+        // The width of the dialog without its margins, whatever the layout of the rack.
+        picture::img(self.folder, image, "(max-width:46em) 90vw,40em", false)
     }
 }
 

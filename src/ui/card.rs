@@ -25,8 +25,8 @@ pub struct CardProps {
     pub snippet: Snippet,
     /// Those of its related stories that have arrived.
     pub stories: Vec<Rc<Story>>,
-    /// The address of its picture.
-    pub picture: Option<AttrValue>,
+    /// The bundle's folder, ending in `/`; pictures of its own lie there.
+    pub folder: Rc<str>,
     /// Whether its picture is fetched at once.
     pub is_first: bool,
     /// What else there is to it, where it is read in place.

@@ -52,7 +52,7 @@ pub(crate) fn keyed(key: &str, element: Html) -> Html {
 }
 
 /// An element that was just made, so that nobody else has it, with something more.
-fn with(mut element: Html, add: impl FnOnce(&mut VTag)) -> Html {
+pub(crate) fn with(mut element: Html, add: impl FnOnce(&mut VTag)) -> Html {
     if let Html::VTag(tag) = &mut element
         && let Some(tag) = Rc::get_mut(tag)
     {

@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::model::Card;
-use crate::ui::card::{CardView, Change};
-use crate::ui::made::{element, fixed, flag, keyed, nothing, text};
+use crate::model::{Card, Image, Picture};
+use crate::ui::Layout;
+use crate::ui::card::{CardProps, CardView, Change};
+use crate::ui::made::{element, fixed, flag, given, keyed, nothing, text, with};
 
 /// The picture in a box of a set shape, or the box alone where it is missing or broken: nothing
 /// moves when it comes, or when it does not.
@@ -13,20 +14,15 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
     if !props.options.has_images {
         return nothing();
     }
-    let address = props
-        .picture
-        .as_ref()
-        .filter(|address| own.broken.as_ref() != Some(*address));
+    let image = props.card.image.as_ref();
+    let image = image.map(|image| (image, address(&props.folder, &image.picture)));
+    let image = image.filter(|(_, address)| own.broken.as_ref() != Some(address));
     let kind = kind(&props.card).map(|kind| {
         let badge = element("span", &["class"], [fixed("kind")], vec![text(kind)]);
         keyed("kind", badge)
     });
-    let values = [
-        fixed("card-image"),
-        flag(address.is_none()),
-        fixed("picture"),
-    ];
-    let image = address.map(|address| img(context, address));
+    let values = [fixed("card-image"), flag(image.is_none()), fixed("picture")];
+    let image = image.map(|(image, address)| shown(context, image, &address));
     let content = image.into_iter().chain(kind).collect();
     element("div", &["part", "data-missing", "class"], values, content)
 }
@@ -38,23 +34,87 @@ fn kind(card: &Card) -> Option<&str> {
         .filter(|kind| !matches!(*kind, "article" | "news"))
 }
 
-fn img(context: &Context<CardView>, address: &AttrValue) -> Html {
+/// A card's picture, which makes room for the box alone where it cannot be had.
+fn shown(context: &Context<CardView>, image: &Image, address: &AttrValue) -> Html {
     let props = context.props();
-    let image = props.card.image.as_ref();
-    let (width, height) = image.and_then(|image| image.size).unzip();
-    let alt = image
-        .and_then(|image| image.title.as_deref())
-        .unwrap_or_default()
-        .to_owned();
-    let onerror = {
-        let address = address.clone();
-        context
-            .link()
-            .callback(move |_: Event| Change::Broken(address.clone()))
-    };
-    html! {
-        <img key="image" src={address.clone()} {alt} {onerror}
-            width={width.map(|width| width.to_string())} height={height.map(|height| height.to_string())}
-            loading={if props.is_first { "eager" } else { "lazy" }} decoding="async" referrerpolicy="no-referrer" />
+    let address = address.clone();
+    let onerror = context.link();
+    let onerror = onerror.callback(move |_: Event| Change::Broken(address.clone()));
+    let img = img(&props.folder, image, sizes(props), props.is_first);
+    let listener = yew::html::onerror::Wrapper::__macro_new(onerror);
+    with(keyed("image", img), |tag| {
+        // What `html!` itself calls.
+        tag.set_listeners(Box::new([listener]));
+    })
+}
+
+/// A picture in its widths. `sizes` says how wide it will be; one of the first is fetched at once.
+pub(crate) fn img(folder: &str, image: &Image, sizes: &'static str, is_first: bool) -> Html {
+    let (width, height) = image.size.unzip();
+    let side = |side: Option<u32>| side.and_then(|side| given(side.to_string()));
+    let alt = image.title.as_deref().unwrap_or_default();
+    let values = [
+        fixed("no-referrer"),
+        fixed(if is_first { "eager" } else { "lazy" }),
+        fixed("async"),
+        given(alt.to_owned()),
+        side(width),
+        side(height),
+        image.color.and_then(|color| given(color.css())),
+        widths(folder, image),
+        fixed(sizes),
+        Some(address(folder, &image.picture)),
+    ];
+    let keys = &[
+        "referrerpolicy",
+        "loading",
+        "decoding",
+        "alt",
+        "width",
+        "height",
+        // Strict pages refuse a style that is written, so `element.js` applies it.
+        "data-color",
+        "srcset",
+        "sizes",
+        "src",
+    ];
+    element("img", keys, values, Vec::new())
+}
+
+/// How wide a card's picture will be, as the browser wants to know before it has laid out anything.
+///
+/// Containers cannot be asked here, so these are the widths of the built-in layouts, in the reader's
+/// letters: one column fills the page, several hold 16 to 25 of them. `auto` would be what the picture
+/// really gets, but Chromium 156 never lets go of a picture that says so.
+fn sizes(props: &CardProps) -> &'static str {
+    match props.options.layout {
+        Layout::List => "15em",
+        Layout::Magazine if props.is_first => "(max-width:44em) 100vw,40em",
+        _ => "(max-width:36em) 100vw,20em",
     }
+}
+
+/// The address of a picture.
+fn address(folder: &str, picture: &Picture) -> AttrValue {
+    match picture {
+        Picture::Remote(url) => url.as_str().to_owned(),
+        Picture::Bundled(file) => folder.to_owned() + file.as_str(),
+    }
+    .into()
+}
+
+/// The widths of a picture, for a browser to choose from.
+fn widths(folder: &str, image: &Image) -> Option<AttrValue> {
+    let mut widths = String::new();
+    for width in &image.widths {
+        if !widths.is_empty() {
+            widths += ", ";
+        }
+        widths += folder;
+        widths += width.file.as_str();
+        widths += " ";
+        widths += &width.pixels.to_string();
+        widths += "w";
+    }
+    (!widths.is_empty()).then_some(widths).and_then(given)
 }

@@ -23,8 +23,6 @@ pub struct Reading {
     pub previous: Option<Rc<Card>>,
     /// The one after it.
     pub next: Option<Rc<Card>>,
-    /// The bundle's folder, where its pictures lie.
-    pub folder: Rc<str>,
 }
 
 /// How far a body has come.
@@ -47,7 +45,7 @@ pub(crate) fn dialog(view: &View, act: &Callback<Action>) -> Html {
         html! {
             <CardView key={card.id.to_string()} card={card.clone()} options={view.options.clone()}
                 times={view.times.clone()} words={view.words.clone()} snippet={Snippet::default()} stories={view.stories_of(card)}
-                picture={None} is_first=true reading={reading.clone()} act={act.clone()} />
+                folder={view.folder.clone()} is_first=true reading={reading.clone()} act={act.clone()} />
         }
     };
     let id = reading.and_then(|reading| given(reading.card.id.to_string()));
@@ -66,7 +64,7 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>, reading: &Readin
     let props = context.props();
     let (card, options, words) = (&reading.card, &props.options, &props.words);
     let page = Page {
-        folder: &reading.folder,
+        folder: &props.folder,
         has_images: options.has_images,
         words,
     };

@@ -98,15 +98,11 @@ fn freeing(view: &View, act: &Callback<Action>, (asked, count): &(Asked, u32)) -
 }
 
 fn item(view: &View, act: &Callback<Action>, at: usize, card: &Rc<Card>) -> Html {
-    let picture = card
-        .image
-        .as_ref()
-        .map(|image| AttrValue::from(view.address(&image.picture)));
     let snippet = view.snippets.get(at).cloned();
     let snippet = snippet.unwrap_or_else(|| Snippet::from(&**card));
     let shown = html! {
         <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()} words={view.words.clone()}
-            {snippet} stories={view.stories_of(card)} {picture} is_first={at < FIRST_ROW} reading={None} act={act.clone()} />
+            {snippet} stories={view.stories_of(card)} folder={view.folder.clone()} is_first={at < FIRST_ROW} reading={None} act={act.clone()} />
     };
     let item = element("li", &["class"], [fixed("item")], vec![shown]);
     keyed(&card.id.to_string(), item)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{Card, Picture, Story, StoryId};
+use crate::model::{Card, Story, StoryId};
 use crate::query::{Choice, PerFacet, Query, Results, Snippet};
 use crate::ui::{Options, Reading, Times, Words};
 
@@ -86,14 +86,5 @@ impl View {
             .iter()
             .filter_map(|&story| self.stories.get(story).cloned())
             .collect()
-    }
-
-    /// The address of a picture.
-    #[must_use]
-    pub fn address(&self, picture: &Picture) -> String {
-        match picture {
-            Picture::Remote(url) => url.to_string(),
-            Picture::Bundled(file) => format!("{}{file}", self.folder),
-        }
     }
 }

@@ -61,11 +61,11 @@ mod tests {
     }
 
     fn image() -> Node {
+        let file = "picture-x.webp".parse::<FileName>().unwrap();
         Node::Image(model::Image {
-            picture: Picture::Bundled("picture-x.webp".parse::<FileName>().unwrap()),
             size: Some((3, 2)),
             title: Some("A lamp".into()),
-            attribution: None,
+            ..model::Image::new(Picture::Bundled(file))
         })
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model;
-use crate::model::{FileName, Instant, Picture, StoryId, Url};
+use crate::model::{Color, FileName, Instant, Picture, StoryId, Url, Width};
 use crate::wire::Object;
 
 /// Cards in the order of their documents: a file of the cards' shelf.
@@ -61,7 +61,7 @@ pub struct Provider {
     icon: Option<Image>,
 }
 
-/// A picture: `url` for one on a server, `file` for one in the bundle.
+/// A picture: `url` for one on a server, `file` for one in the bundle, and that in other widths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Image {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +74,10 @@ pub struct Image {
     title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attribution: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    widths: Vec<(u32, String)>,
 }
 
 fn is_false(flag: &bool) -> bool {
@@ -214,6 +218,12 @@ impl Image {
             size: image.size,
             title: owned(&image.title),
             attribution: owned(&image.attribution),
+            color: image.color.map(Color::bits),
+            widths: image
+                .widths
+                .iter()
+                .map(|width| (width.pixels, width.file.to_string()))
+                .collect(),
         }
     }
 
@@ -228,8 +238,19 @@ impl Image {
             size: size(image),
             title: image.text("title"),
             attribution: image.text("attribution"),
+            color: image.count("color").and_then(Color::from_bits),
+            widths: image.list("widths").iter().filter_map(width).collect(),
         })
     }
+}
+
+/// How wide, and the name of the file.
+fn width<O: Object>(width: &O) -> Option<Width> {
+    let [pixels, file] = width.pieces().try_into().ok()?;
+    Some(Width {
+        pixels: pixels.as_count()?,
+        file: file.as_text()?.parse().ok()?,
+    })
 }
 
 /// The picture under a name.
@@ -270,6 +291,11 @@ mod tests {
             image: Some(model::Image {
                 picture: Picture::Bundled("picture-x.webp".parse().unwrap()),
                 size: Some((1200, 675)),
+                color: Color::from_bits(0x8AF),
+                widths: vec![Width {
+                    pixels: 640,
+                    file: "picture-y.webp".parse().unwrap(),
+                }],
                 title: None,
                 attribution: None,
             }),
@@ -291,6 +317,16 @@ mod tests {
         file["cards"][0]["image"]["file"] = "../../secret".into();
         let card = Cards::read(&file).remove(0).unwrap();
         assert_eq!((card.links.web, card.image), (None, None));
+    }
+
+    #[test]
+    fn altered_widths_and_colors_are_none() {
+        let mut file = serde_json::to_value(Cards::new([&sample()])).unwrap();
+        file["cards"][0]["image"]["color"] = "url(https://a.example)".into();
+        file["cards"][0]["image"]["widths"] = serde_json::json!([[640, "../x"], [1280], 7]);
+        let card = Cards::read(&file).remove(0).unwrap();
+        let image = card.image.unwrap();
+        assert_eq!((image.color, image.widths), (None, Vec::new()));
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod looks;
 mod measure;
 mod page;
 mod policies;
+mod pictures;
 mod press;
 mod rack;
 mod reader;
@@ -127,6 +128,8 @@ const SCENARIOS: &[Scenario] = &scenarios![
     examples::three_ways_of_styling_show,
     examples::a_page_hears_what_a_reader_does,
     examples::a_frame_is_followed,
+    pictures::a_phone_fetches_the_narrow_ones,
+    pictures::a_color_waits_in_the_place_of_a_picture,
     hosting::a_rack_lives_on_a_page_of_another_origin,
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,

@@ -59,7 +59,18 @@ pub(crate) async fn p1_the_own_origin_and_nothing_else(browser: &Browser) -> Res
     page.policy(&SAME_ORIGIN.replace("WASM", "'wasm-unsafe-eval'"))?;
     page.open(browser, Marks::None).await?;
     expect_news(browser).await?;
+    expect_colors(browser).await?;
     expect_trusted_types(browser).await
+}
+
+/// Each picture has its color, which a written style could not give it here.
+async fn expect_colors(browser: &Browser) -> Result<()> {
+    let script = "\
+        const images = [...rack.shadowRoot.querySelectorAll('[data-color]')];
+        return images.length > 3 && images.every((image) => image.style.backgroundColor);";
+    let seen = browser.rack("news-rack").run(script, json!(null)).await?;
+    ensure!(seen != json!(false) && seen != json!(""), "colors: {seen}");
+    Ok(())
 }
 
 /// The page's policy is in force: what turns text into markup is refused.

@@ -4,15 +4,18 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod drawn;
 
 mod architecture;
 mod bad_input;
 mod bundle;
+mod copies;
 mod corpus;
 mod feeds;
 mod import;
 mod new;
 mod pages;
+mod pictures;
 mod problems;
 mod reading;
 mod reference;

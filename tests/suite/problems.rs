@@ -7,6 +7,7 @@ use std::path::Path;
 use newsrack::bundle::Code;
 
 use crate::desk::Desk;
+use crate::drawn;
 
 /// What brings a problem about.
 struct Example {
@@ -199,6 +200,8 @@ fn examples() -> Vec<Example> {
         article("picture-missing", "images: [{url: harbor.jpg}]"),
         article("picture-unreadable", "images: [{url: harbor.png}]")
             .and("articles/harbor.png", png),
+        article("picture-too-large", "images: [{url: harbor.png}]")
+            .and("articles/harbor.png", drawn::bomb(60_000, 60_000)),
         example("settings-invalid", "newsrack.toml", "strict = 'very'\n")
             .and("articles/a.md", good),
         example("out-unusable", "articles/a.md", good).by(&["build", "--out", "articles"]),
@@ -231,6 +234,11 @@ fn examples() -> Vec<Example> {
             "---\ntitle: A title\n---\n",
         ),
         article("picture-elsewhere", "image: /assets/harbor.jpg"),
+        article(
+            "picture-linked",
+            "images: [\"http://localhost/harbor.jpg\"]",
+        )
+        .by(&["build", "--images", "cache"]),
         example(
             "feed-version",
             "articles/feed.json",

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use newsrack::bundle::{
-    self, Compiling, Problem, Progress, Reading, Site, Spill, Stage, Writing, Written,
+    self, Compiling, Pictures, Problem, Progress, Reading, Site, Spill, Stage, Writing, Written,
 };
 
 use crate::desk::Desk;
@@ -69,6 +69,7 @@ fn build_with(
         with_unpublished: false,
         now: None,
         spill,
+        pictures: Pictures::Made(desk.path("pictures")),
         progress,
     };
     let edition = bundle::read(&[desk.path("articles")], &reading);

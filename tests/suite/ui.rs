@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use newsrack::model::{Card, Image, Links, Picture, Provider, Story, StoryId};
+use newsrack::model::{Card, Color, Image, Links, Picture, Provider, Story, StoryId, Width};
 use newsrack::query::{Choice, Facet, PerFacet, Query, Results};
 use newsrack::ui::{Fold, Options, Rack, RackProps, Stories, Times, View, Words};
 use yew::{Callback, ServerRenderer};
@@ -27,13 +27,20 @@ fn card() -> Card {
         topics: vec!["AI".into(), "Chips".into()],
         locale: None,
         image: Some(Image {
-            picture: Picture::Bundled("picture-x.webp".parse().unwrap()),
             size: Some((1200, 675)),
-            title: None,
-            attribution: None,
+            color: Color::from_bits(0x8AF),
+            widths: vec![width(640, "picture-y.webp"), width(1200, "picture-z.webp")],
+            ..Image::new(Picture::Bundled("picture-x.webp".parse().unwrap()))
         }),
         related: vec![StoryId(0), StoryId(1)],
         has_body: false,
+    }
+}
+
+fn width(pixels: u32, file: &str) -> Width {
+    Width {
+        pixels,
+        file: file.parse().unwrap(),
     }
 }
 

@@ -1,13 +1,15 @@
 //! `newsrack build`
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use newsrack::bundle::{
-    self, Compiling, Edition, Problem, Reading, Severity, Spill, Writing, Written,
+    self, Code, Compiling, Copying, Edition, Pictures, Problem, Reach, Reading, Severity, Spill,
+    Writing, Written,
 };
 
-use crate::arguments::{Build, Format};
+use crate::arguments::{Build, Format, Images};
 use crate::options::Options;
 use crate::terminal::{self, Meter, Report, ReportedProblem};
 
@@ -19,6 +21,7 @@ pub(crate) fn run(typed: Build) -> ExitCode {
     };
     problems.extend(bundle::check_out(&options.out, &options.sources).err());
     let mut edition = read(&options);
+    problems.extend(copy_in(&mut edition, &options).err());
     problems.append(&mut edition.problems);
     let written = if problems.iter().any(|problem| is_fatal(problem, &options)) {
         None
@@ -26,8 +29,7 @@ pub(crate) fn run(typed: Build) -> ExitCode {
         write(&edition, &options, &mut problems)
     };
     report(&edition, &problems, written, &options);
-    // The system takes the memory of all articles back at once, which is faster than one by one.
-    std::mem::forget(edition);
+    edition.forget();
     if written.is_some() {
         ExitCode::SUCCESS
     } else {
@@ -42,11 +44,36 @@ fn read(options: &Options) -> Edition {
         with_unpublished: options.unpublished,
         now: options.now,
         spill: Spill::beside(&options.out),
+        pictures: Pictures::Made(Path::new(CACHE).join("pictures")),
         progress: &progress,
     };
     let edition = bundle::read(&options.sources, &reading);
     meter.finish();
     edition
+}
+
+/// What builds keep for the next one, in the folder that they are called in.
+const CACHE: &str = ".newsrack-cache";
+
+/// Copies the pictures of other servers in, if that is wanted and the articles will be written at all.
+fn copy_in(edition: &mut Edition, options: &Options) -> Result<(), Problem> {
+    let is_fatal = |problem: &Problem| is_fatal(problem, options);
+    if options.images == Images::Link || edition.problems.iter().any(is_fatal) {
+        return Ok(());
+    }
+    let meter = Meter::new();
+    let progress = |progress| meter.note(progress);
+    let copying = Copying {
+        folder: &Path::new(CACHE).join("fetched"),
+        reach: Reach::Internet,
+        progress: &progress,
+    };
+    let copied = bundle::copy_in(edition, &copying);
+    meter.finish();
+    copied.map_err(|fault| {
+        let message = format!("the articles cannot be read again: {}", fault.kind());
+        Problem::new(Code::OutUnwritable, "", message)
+    })
 }
 
 fn is_fatal(problem: &Problem, options: &Options) -> bool {

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use newsrack::bundle::{self, Edition, Problem, Reading, Severity, Spill};
+use newsrack::bundle::{self, Edition, Pictures, Problem, Reading, Severity, Spill};
 
 use crate::arguments::{Check, CheckFormat};
 use crate::options;
@@ -19,6 +19,7 @@ pub(crate) fn run(typed: &Check) -> ExitCode {
         with_unpublished: false,
         now: None,
         spill: Spill::beside(&std::env::temp_dir()),
+        pictures: Pictures::Unpacked,
         progress: &progress,
     };
     let mut edition = bundle::read(&sources, &reading);

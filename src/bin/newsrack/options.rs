@@ -18,6 +18,7 @@ pub(crate) struct Options {
     pub keep_going: bool,
     pub strict: bool,
     pub prune: bool,
+    pub images: Images,
     pub now: Option<Instant>,
     pub format: Format,
 }
@@ -53,13 +54,6 @@ impl Options {
             .as_deref()
             .map(|text| instant(text).ok_or_else(|| bad_now(text)))
             .transpose()?;
-        let images = typed.images.or(word(settings.images.as_deref()));
-        if images == Some(Images::Cache) {
-            return Err(
-                "`--images cache` is not there yet; leave it out to link to the pictures"
-                    .to_owned(),
-            );
-        }
         Ok(Self {
             sources: sources(typed.source, &settings),
             out: typed
@@ -70,6 +64,10 @@ impl Options {
             keep_going: flag(typed.keep_going, settings.keep_going),
             strict: flag(typed.strict, settings.strict),
             prune: flag(typed.prune, settings.prune),
+            images: typed
+                .images
+                .or(word(settings.images.as_deref()))
+                .unwrap_or(Images::Link),
             now: typed_now.or(settings.now),
             // A word that only `check` knows leaves what is usual.
             format: typed

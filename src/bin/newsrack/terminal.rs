@@ -127,6 +127,7 @@ fn template(stage: Stage) -> &'static str {
     match stage {
         Stage::Looking => "looking for articles",
         Stage::Reading => "reading {bar:30} {pos}/{len} articles, {per_sec}, {eta} to go",
+        Stage::Fetching => "fetching {bar:30} {pos}/{len} pictures, {per_sec}, {eta} to go",
         Stage::Bundling => "bundling {bar:30} {pos}/{len} articles, {per_sec}, {eta} to go",
         Stage::Sorting => "sorting words",
         Stage::Indexing => "indexing {bar:30} {pos}/{len} parts, {per_sec}, {eta} to go",

@@ -23,10 +23,14 @@ pub(super) fn bundle(project: &Project, staging: &Staging) -> Result<()> {
     let mut cargo = Command::new("cargo");
     // Unoptimized even for a release: the bytes are the same, and two dozen articles do not
     // make up for the minutes that compiling all of it a second way takes.
-    cargo.args([
-        "run", "--bin", "newsrack", "--", "build", "articles", "--out",
-    ]);
-    run::loudly(cargo.arg(&out).current_dir(&project.root))?;
+    cargo.args(["run", "--bin", "newsrack", "--manifest-path"]);
+    cargo.arg(project.root.join("Cargo.toml"));
+    cargo.args(["--", "build", "--config"]);
+    cargo.arg(project.root.join("newsrack.toml"));
+    cargo.arg("--out").arg(&out);
+    cargo.arg(project.root.join("articles"));
+    // What it keeps for the next build lies where it is called, and Trunk watches the project's folder.
+    run::loudly(cargo.current_dir(&project.target))?;
     copy(&out, &staging.path("news")).context("the demo bundle cannot be copied")
 }
 

@@ -1,0 +1,222 @@
+//! What becomes of a picture on its way into the bundle?
+//!
+//! It is unpacked once, however many articles show it, and leaves as files: the picture itself without what
+//! cameras write into it, and two widths for cards. What was made is kept in a folder beside the project, by
+//! the hash of what it was made of, so the next build only looks whether it is still there.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use crate::bundle::gate::Gate;
+use crate::bundle::keep;
+use crate::bundle::made::{Made, Note};
+use crate::bundle::picture::Copied;
+use crate::bundle::raster::{self, Header, Kind, MOST_PIXELS, Raster, Refusal};
+use crate::bundle::stripped::{Stripped, stripped};
+use crate::bundle::widths::{Narrowed, color, repacked, widths};
+use crate::model::{FileName, Image, Picture, Width};
+use crate::wire;
+
+/// How far pictures are looked into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pictures {
+    /// Kind and size alone, for who writes no bundle.
+    Measured,
+    /// To the last pixel, so that damage is found, and no file is made.
+    Unpacked,
+    /// Files are made, and kept in this folder; in a passing one where it cannot be written.
+    Made(PathBuf),
+}
+
+/// A folder, and whether it stays.
+#[derive(Debug)]
+enum Folder {
+    Lasting(PathBuf),
+    Passing(TempDir),
+}
+
+type Hash = [u8; 32];
+type Known = Arc<OnceLock<Result<Made, Refusal>>>;
+
+/// Where pictures are made ready, from any thread.
+#[derive(Debug)]
+pub(crate) struct Darkroom {
+    work: Pictures,
+    /// Where files are kept, once there is one.
+    folder: OnceLock<Folder>,
+    known: Mutex<HashMap<Hash, Known>>,
+    gate: Gate,
+}
+
+impl Darkroom {
+    pub(crate) fn new(work: Pictures) -> Self {
+        Self {
+            work,
+            folder: OnceLock::new(),
+            known: Mutex::default(),
+            gate: Gate::new(MOST_PIXELS),
+        }
+    }
+
+    /// Takes what was not to stay off the disk.
+    pub(crate) fn close(&mut self) {
+        drop(self.folder.take());
+    }
+
+    /// Makes a picture ready, unless it is.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not shown.
+    pub(crate) fn develop(&self, bytes: &[u8]) -> Result<Made, Refusal> {
+        let header = raster::header(bytes)?;
+        let hash = Sha256::digest(bytes).into();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.entry(hash).or_default().clone();
+        // The second who asks waits for the first.
+        known
+            .get_or_init(|| self.made(bytes, header, &hash))
+            .clone()
+    }
+
+    /// The files that a picture names, and where they lie now.
+    pub(crate) fn files(&self, image: &Image) -> Vec<Copied> {
+        let whole = match &image.picture {
+            Picture::Bundled(file) => Some(file),
+            Picture::Remote(_) => None,
+        };
+        let widths = image.widths.iter().map(|width| &width.file);
+        let copied = |name: &FileName| Copied {
+            name: name.clone(),
+            path: self.path(name.as_str()),
+        };
+        whole.into_iter().chain(widths).map(copied).collect()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        let Pictures::Made(folder) = &self.work else {
+            return PathBuf::from(name);
+        };
+        match self.folder.get_or_init(|| ready(folder)) {
+            Folder::Lasting(folder) => folder.join(name),
+            Folder::Passing(folder) => folder.path().join(name),
+        }
+    }
+
+    fn made(&self, bytes: &[u8], header: Header, hash: &Hash) -> Result<Made, Refusal> {
+        let note = self.path(&format!("{}.json", hex(hash)));
+        match &self.work {
+            Pictures::Measured => return measured(header, hash),
+            Pictures::Unpacked => {}
+            Pictures::Made(_) => {
+                if let Some(made) = self.noted(&note) {
+                    return Ok(made);
+                }
+            }
+        }
+        let (width, height) = header.size;
+        let _share = self.gate.enter(u64::from(width) * u64::from(height));
+        // What breaks off may be unpacked all the same, gray where it ends.
+        let whole = stripped(bytes, header.kind).ok_or(Refusal::Damaged)?;
+        let raster = raster::unpack(bytes, header.kind)?;
+        if self.work == Pictures::Unpacked {
+            return measured(header, hash);
+        }
+        let made = self.finished(&raster, whole, header.kind)?;
+        let noted = serde_json::to_vec(&Note::of(&made)).map_err(io::Error::from)?;
+        keep::write(&note, &[&noted])?;
+        Ok(made)
+    }
+
+    fn finished(&self, raster: &Raster, whole: Stripped, kind: Kind) -> Result<Made, Refusal> {
+        let is_moving = whole.is_moving();
+        // One that moves and lies on its side is rare, and stays one.
+        let bytes = match raster.was_turned && !is_moving {
+            true => repacked(raster, kind).ok_or(Refusal::Damaged)?,
+            false => whole.bytes,
+        };
+        let widths = widths(raster, &bytes, kind, is_moving);
+        let file = self.add(&bytes, kind.extension())?;
+        let width = |narrowed: Narrowed| {
+            let file = match narrowed.bytes {
+                Some(bytes) => self.add(&bytes, Kind::Webp.extension())?,
+                None => file.clone(),
+            };
+            let pixels = narrowed.pixels;
+            Ok(Width { pixels, file })
+        };
+        Ok(Made {
+            widths: widths.into_iter().map(width).collect::<io::Result<_>>()?,
+            size: (raster.pixels.width(), raster.pixels.height()),
+            color: color(raster),
+            is_moving,
+            file,
+        })
+    }
+
+    /// Keeps a file under the name that its content gives it.
+    fn add(&self, bytes: &[u8], extension: &str) -> io::Result<FileName> {
+        let name = named(&Sha256::digest(bytes).into(), extension);
+        keep::write(&self.path(name.as_str()), &[bytes])?;
+        Ok(name)
+    }
+
+    /// What was made before, if all of it is still there as it was.
+    fn noted(&self, note: &Path) -> Option<Made> {
+        let note: Note = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
+        let made = note.made()?;
+        let is_sound = |copied: &Copied| {
+            let hash = fs::read(&copied.path).map(|bytes| Sha256::digest(bytes).into());
+            let extension = copied
+                .path
+                .extension()
+                .and_then(|extension| extension.to_str());
+            hash.ok()
+                .zip(extension)
+                .is_some_and(|(hash, extension)| named(&hash, extension) == copied.name)
+        };
+        self.files(&made.image())
+            .iter()
+            .all(is_sound)
+            .then_some(made)
+    }
+}
+
+/// A folder that can be written: this one, or one that goes again. Where not even that can be, the first
+/// file that is kept will say so.
+fn ready(folder: &Path) -> Folder {
+    let passing = match keep::prepare(folder) {
+        Ok(()) => None,
+        Err(_) => tempfile::tempdir().ok(),
+    };
+    match passing {
+        Some(passing) => Folder::Passing(passing),
+        None => Folder::Lasting(folder.to_owned()),
+    }
+}
+
+fn named(hash: &Hash, extension: &str) -> FileName {
+    wire::hashed_name("picture", hash, extension)
+        .expect("our kinds and extensions are plain letters")
+}
+
+fn hex(hash: &Hash) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is known of a picture without looking at its pixels.
+fn measured(header: Header, hash: &Hash) -> Result<Made, Refusal> {
+    Ok(Made {
+        file: named(hash, header.kind.extension()),
+        size: header.size,
+        color: None,
+        widths: Vec::new(),
+        is_moving: false,
+    })
+}
