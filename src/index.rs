@@ -20,6 +20,7 @@ mod store;
 mod run;
 mod merge;
 mod inverted;
+mod revise;
 
 pub(crate) use ascending::Least;
 pub use ascending::ascending;
@@ -35,6 +36,7 @@ pub use merge::Merger;
 pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
+pub use revise::{Changes, Entry, Revised, RevisedShard, Vocabulary, revise};
 pub use store::Store;
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 

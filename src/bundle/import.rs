@@ -92,6 +92,7 @@ fn addresses(folder: &Path) -> io::Result<BTreeSet<Url>> {
         with_unpublished: true,
         now: None,
         spill: Spill::beside(folder),
+        cache: None,
         progress: &|_| {},
     };
     let edition = read(&[folder.to_owned()], &reading);

@@ -14,6 +14,7 @@ use std::thread;
 use crate::bundle::compile::{Compiled, Compiling, MANIFEST, compile};
 use crate::bundle::files::{Content, Files, Hashed};
 use crate::bundle::generations::Generations;
+use crate::bundle::standing::Standing;
 use crate::bundle::walk::{reason, shown};
 use crate::bundle::{Code, Edition, LeftOut, Problem};
 use crate::model::FileName;
@@ -132,15 +133,23 @@ pub fn write(
         let message = format!("another build is writing to `{}`; wait for it", shown(out));
         Problem::new(Code::OutUnwritable, "", message)
     })?;
-    let writer = Writer {
-        out,
-        left_out: edition.left_out,
-        added: Mutex::default(),
-        has_failed: AtomicBool::new(false),
+    let standing = compiling.cache.and_then(|cache| cache.standing(out));
+    let attempt = |standing: Option<(&Standing, &Path)>| {
+        let writer = Writer {
+            out,
+            left_out: edition.left_out,
+            added: Mutex::default(),
+            has_failed: AtomicBool::new(false),
+        };
+        writer.write(|files| compile(edition, compiling, standing, files), writing)
     };
-    writer
-        .write(|files| compile(edition, compiling, files), writing)
-        .map_err(unwritable)
+    let again = standing.and_then(|standing| attempt(Some((&standing, out))).ok());
+    // What stands there may go while it is looked at, and what is known of it may be wrong.
+    let (compiled, written) = again.map_or_else(|| attempt(None), Ok).map_err(unwritable)?;
+    if let Some(cache) = compiling.cache {
+        cache.leave(edition, &compiled.standing(edition, compiling, out));
+    }
+    Ok(written)
 }
 
 /// How files are called while they are written.
@@ -160,7 +169,7 @@ impl Writer<'_> {
         self,
         make: impl FnOnce(Files) -> io::Result<Compiled>,
         writing: Writing,
-    ) -> io::Result<Written> {
+    ) -> io::Result<(Compiled, Written)> {
         let written = self.write_all(make, writing);
         if written.is_err() {
             // Nobody names these files yet. What cannot be removed now is by the next build.
@@ -180,7 +189,7 @@ impl Writer<'_> {
         &self,
         make: impl FnOnce(Files) -> io::Result<Compiled>,
         writing: Writing,
-    ) -> io::Result<Written> {
+    ) -> io::Result<(Compiled, Written)> {
         self.tidy()?;
         let (compiled, mut written) = self.all_hashed(make)?;
         self.flush()?;
@@ -197,7 +206,7 @@ impl Writer<'_> {
         generations.forget(writing);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
         self.sweep(&generations)?;
-        Ok(written)
+        Ok((compiled, written))
     }
 
     /// Writes the files named by their content while they are made; their order is nobody's business.
@@ -248,6 +257,7 @@ impl Writer<'_> {
         let bytes = match content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(from) => &fs::read(from)?,
+            Content::Kept(len) => return Ok(*len),
         };
         let is_there = fs::read(&path).is_ok_and(|there| there == *bytes);
         if !is_there {

@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use crate::index::lexicon::{FEW_BLOCKS, backward};
-use crate::index::merge::{MergedForm, MergedGroup, Merger, Sorted};
+use crate::index::merge::{Member, MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::run::Runs;
-use crate::index::{Form, GroupId, Lexicon, Shard, Store, Words};
+use crate::index::{Entry, Form, GroupId, Lexicon, Shard, Store, Vocabulary, Words};
 
 /// How the index is cut into pieces that travel.
 #[derive(Clone, Copy, Debug)]
@@ -52,25 +52,28 @@ pub struct Inverted<S> {
     forms: Vec<MergedForm>,
     /// In the order of their numbers, the lists of short prefixes last.
     groups: Vec<MergedGroup>,
+    /// The number of the first of these lists.
+    first_list: usize,
     shards: Vec<Range<GroupId>>,
     runs: Runs<S>,
 }
 
 /// A short prefix of many words, and the groups of these.
-struct Prefix {
-    name: String,
-    groups: Vec<GroupId>,
+pub(crate) struct Prefix {
+    pub name: String,
+    pub groups: Vec<GroupId>,
 }
 
 impl<S: Store> Inverted<S> {
     pub(crate) fn new(merged: Merger<S>, sorted: &Sorted, cut: Cut) -> Result<Self, S::Fault> {
         let (documents, mut groups) = (merged.documents, merged.groups);
-        let take = |&id: &GroupId| std::mem::take(&mut groups[id as usize]);
+        let take = |&id: &GroupId| std::mem::replace(&mut groups[id as usize], MergedGroup::list("", 0));
         let mut inverted = Self {
             forward: Lexicon::default(),
             backward: None,
             forms: merged.forms,
             groups: sorted.groups.iter().map(take).collect(),
+            first_list: sorted.groups.len(),
             shards: Vec::new(),
             runs: merged.runs,
         };
@@ -79,10 +82,11 @@ impl<S: Store> Inverted<S> {
         let lists = inverted.add_lists(&forms, documents)?;
         forms.extend(lists);
         forms.sort_by(|a, b| a.text.cmp(&b.text));
-        let block = cut.block.max(forms.len().div_ceil(cut.most));
+        let block = block(&forms, cut);
         inverted.backward = backward_lexicon(&forms, block);
         inverted.forward = Lexicon::new(forms, block);
-        inverted.shards = inverted.cut(cut.shard);
+        let sizes = inverted.groups.iter().map(|group| inverted.size(group));
+        inverted.shards = self::cut(sizes, cut.shard);
         Ok(inverted)
     }
 
@@ -90,8 +94,8 @@ impl<S: Store> Inverted<S> {
     fn lexicon(&self, order: &[u32]) -> Vec<Form> {
         let mut groups: Vec<Vec<GroupId>> = vec![Vec::new(); self.forms.len()];
         for (number, group) in self.groups.iter().enumerate() {
-            for &form in &group.forms {
-                groups[form as usize].push(number as GroupId);
+            for own in &group.forms {
+                groups[own.form as usize].push(number as GroupId);
             }
         }
         let form = |&id: &u32| Form {
@@ -114,12 +118,8 @@ impl<S: Store> Inverted<S> {
             put_forms(&[], &mut bytes);
             piece.finish(&mut bytes);
             self.runs.keep(group, &bytes)?;
-            self.groups.push(MergedGroup::list(documents));
-            names.push(Form {
-                text: format!("{}{ANY}", prefix.name).into(),
-                groups: vec![group],
-                weight: 0,
-            });
+            self.groups.push(MergedGroup::list(&prefix.name, documents));
+            names.push(list_form(&prefix.name, group));
         }
         Ok(names)
     }
@@ -146,32 +146,51 @@ impl<S: Store> Inverted<S> {
         Ok(piece)
     }
 
-    /// Neighbors together, until a shard is full; what fills one alone stands alone.
-    fn cut(&self, full: usize) -> Vec<Range<GroupId>> {
-        let mut shards: Vec<Range<GroupId>> = Vec::new();
-        let mut weight = usize::MAX;
-        for (number, group) in self.groups.iter().enumerate() {
-            let number = number as GroupId;
-            let size = self.size(group);
-            if weight.saturating_add(size) > full {
-                shards.push(number..number);
-                weight = 0;
-            }
-            weight += size;
-            if let Some(shard) = shards.last_mut() {
-                shard.end = number + 1;
-            }
-        }
-        shards
+    fn size(&self, group: &MergedGroup) -> usize {
+        let forms = group.forms.iter().map(|own| self.text(own).len());
+        size(forms.sum(), group.documents)
     }
 
-    /// About so many bytes.
-    fn size(&self, group: &MergedGroup) -> usize {
+    /// What is known of all words, for the next build.
+    #[must_use]
+    pub fn vocabulary(&self) -> Vocabulary {
+        let (groups, lists) = self.groups.split_at(self.first_list);
+        let list = |list: &MergedGroup| ((*list.stem).into(), list.documents);
+        Vocabulary {
+            groups: groups.iter().map(|group| self.entry(group)).collect(),
+            lists: lists.iter().map(list).collect(),
+            shards: self.shards.iter().map(|shard| shard.end).collect(),
+        }
+    }
+
+    fn entry(&self, group: &MergedGroup) -> Entry {
         let forms = group.forms.iter();
-        let forms: usize = forms
-            .map(|&form| self.forms[form as usize].text.len())
-            .sum();
-        3 + forms + 2 * group.documents as usize
+        let mut forms: Vec<_> = forms
+            .map(|own| (Box::from(self.text(own)), own.documents))
+            .collect();
+        forms.sort_unstable();
+        Entry {
+            stem: (*group.stem).into(),
+            forms,
+            documents: group.documents,
+        }
+    }
+
+    fn text(&self, own: &Member) -> &str {
+        &self.forms[own.form as usize].text
+    }
+
+    /// The forms of a group by their bytes, and the number among these of each as it was met: so
+    /// nothing shows which document came first.
+    fn forms_of(&self, group: &MergedGroup) -> (Vec<Box<str>>, Vec<u32>) {
+        let mut order: Vec<usize> = (0..group.forms.len()).collect();
+        order.sort_unstable_by_key(|&met| self.text(&group.forms[met]));
+        let mut numbers = vec![0; order.len()];
+        for (number, &met) in order.iter().enumerate() {
+            numbers[met] = number as u32;
+        }
+        let text = |&met: &usize| Box::from(self.text(&group.forms[met]));
+        (order.iter().map(text).collect(), numbers)
     }
 
     /// How many shards there are.
@@ -188,10 +207,9 @@ impl<S: Store> Inverted<S> {
     pub fn shard(&self, at: usize) -> Result<Shard, S::Fault> {
         let numbers = self.shards.get(at).cloned().unwrap_or_default();
         let pieces = self.runs.pieces(numbers.clone())?;
-        let text = |&form: &u32| Box::from(&*self.forms[form as usize].text);
         let group = |(number, pieces): (GroupId, Vec<u8>)| {
-            let forms = self.groups[number as usize].forms.iter().map(text);
-            unpack(&pieces, forms.collect())
+            let (forms, numbers) = self.forms_of(&self.groups[number as usize]);
+            unpack(&pieces, forms, &numbers)
         };
         let (groups, places) = numbers.clone().zip(pieces).map(group).unzip();
         Ok(Shard {
@@ -216,12 +234,48 @@ impl<S: Store> Inverted<S> {
     }
 }
 
+/// About how many bytes a group takes whose forms have so many, with so many documents.
+pub(crate) fn size(forms: usize, documents: u32) -> usize {
+    3 + forms + 2 * documents as usize
+}
+
+/// Neighbors of these sizes together, until a shard is full; what fills one alone stands alone.
+pub(crate) fn cut(sizes: impl Iterator<Item = usize>, full: usize) -> Vec<Range<GroupId>> {
+    let mut shards: Vec<Range<GroupId>> = Vec::new();
+    let mut weight = usize::MAX;
+    for (number, size) in (0..).zip(sizes) {
+        if weight.saturating_add(size) > full {
+            shards.push(number..number);
+            weight = 0;
+        }
+        weight += size;
+        if let Some(shard) = shards.last_mut() {
+            shard.end = number + 1;
+        }
+    }
+    shards
+}
+
+/// How many forms a block holds.
+pub(crate) fn block(forms: &[Form], cut: Cut) -> usize {
+    cut.block.max(forms.len().div_ceil(cut.most))
+}
+
+/// What the lexicon calls a list.
+pub(crate) fn list_form(prefix: &str, group: GroupId) -> Form {
+    Form {
+        text: format!("{prefix}{ANY}").into(),
+        groups: vec![group],
+        weight: 0,
+    }
+}
+
 /// Groups that are read at a time where they are only counted.
 const AT_ONCE: usize = 1024;
 
 /// The forms written backward, without their groups: what is found there is looked up in the other. A
 /// lexicon of few blocks has none, for it is soon read whole.
-fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> {
+pub(crate) fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> {
     if forms.len().div_ceil(block) <= FEW_BLOCKS {
         return None;
     }
@@ -237,7 +291,7 @@ fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> {
 }
 
 /// The short prefixes of many words.
-fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
+pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
     let mut prefixes = Vec::new();
     for length in 1..=SHORT {
         let prefix = |form: &Form| -> String { form.text.chars().take(length).collect() };

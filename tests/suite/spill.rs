@@ -69,6 +69,7 @@ fn build_with(
         with_unpublished: false,
         now: None,
         spill,
+        cache: None,
         progress,
     };
     let edition = bundle::read(&[desk.path("articles")], &reading);
@@ -79,6 +80,7 @@ fn build_with(
         site: &Site::default(),
         now: None,
         progress,
+        cache: None,
     };
     let written = bundle::write(&edition, &compiling, out, Writing::default());
     written.map_err(|problem| vec![problem])

@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use newsrack::bundle::{
-    self, Compiling, Edition, Problem, Reading, Severity, Spill, Writing, Written,
+    self, Cache, Compiling, Edition, Problem, Reading, Severity, Spill, Writing, Written,
 };
 
 use crate::arguments::{Build, Format};
@@ -18,13 +18,19 @@ pub(crate) fn run(typed: Build) -> ExitCode {
         Err(reason) => return terminal::wrong_call(&reason),
     };
     problems.extend(bundle::check_out(&options.out, &options.sources).err());
-    let mut edition = read(&options);
-    problems.append(&mut edition.problems);
-    let written = if problems.iter().any(|problem| is_fatal(problem, &options)) {
-        None
-    } else {
-        write(&edition, &options, &mut problems)
-    };
+    let cache = options.cache.as_deref().and_then(Cache::open);
+    let mut built = build(&options, problems.clone(), cache.as_ref());
+    if let Some(cache) = cache.filter(Cache::is_damaged) {
+        cache.forget();
+        drop(cache);
+        let cache = options.cache.as_deref().and_then(Cache::open);
+        built = build(&options, problems, cache.as_ref());
+    }
+    let Built {
+        edition,
+        problems,
+        written,
+    } = built;
     report(&edition, &problems, written, &options);
     // The system takes the memory of all articles back at once, which is faster than one by one.
     std::mem::forget(edition);
@@ -35,13 +41,38 @@ pub(crate) fn run(typed: Build) -> ExitCode {
     }
 }
 
-fn read(options: &Options) -> Edition {
+/// What a build came to.
+struct Built {
+    edition: Edition,
+    problems: Vec<Problem>,
+    /// Nothing where a problem was fatal.
+    written: Option<Written>,
+}
+
+fn build(options: &Options, mut problems: Vec<Problem>, cache: Option<&Cache>) -> Built {
+    let mut edition = read(options, cache);
+    problems.append(&mut edition.problems);
+    let is_damaged = cache.is_some_and(Cache::is_damaged);
+    let is_fatal = is_damaged || problems.iter().any(|problem| is_fatal(problem, options));
+    let written = match is_fatal {
+        true => None,
+        false => write(&edition, options, cache, &mut problems),
+    };
+    Built {
+        edition,
+        problems,
+        written,
+    }
+}
+
+fn read(options: &Options, cache: Option<&Cache>) -> Edition {
     let meter = Meter::new();
     let progress = |progress| meter.note(progress);
     let reading = Reading {
         with_unpublished: options.unpublished,
         now: options.now,
         spill: Spill::beside(&options.out),
+        cache,
         progress: &progress,
     };
     let edition = bundle::read(&options.sources, &reading);
@@ -57,13 +88,19 @@ fn is_fatal(problem: &Problem, options: &Options) -> bool {
     }
 }
 
-fn write(edition: &Edition, options: &Options, problems: &mut Vec<Problem>) -> Option<Written> {
+fn write(
+    edition: &Edition,
+    options: &Options,
+    cache: Option<&Cache>,
+    problems: &mut Vec<Problem>,
+) -> Option<Written> {
     let meter = Meter::new();
     let progress = |progress| meter.note(progress);
     let compiling = Compiling {
         site: &options.site,
         now: options.now,
         progress: &progress,
+        cache,
     };
     let writing = Writing {
         prune: options.prune,
@@ -99,8 +136,18 @@ fn summary(edition: &Edition, written: Written, options: &Options) -> String {
     let files = terminal::count(written.files, "file");
     let left_out = terminal::left_out(&edition.left_out);
     format!(
-        "{articles} in {} ({files}, {} kB){left_out}",
+        "{articles} in {} ({files}, {} kB){left_out}{}",
         bundle::shown(&options.out),
-        written.bytes.div_ceil(1000)
+        written.bytes.div_ceil(1000),
+        remembered(edition)
     )
+}
+
+/// What did not have to be read again.
+fn remembered(edition: &Edition) -> String {
+    match edition.remembered() {
+        (_, 0) => String::new(),
+        (files, same) if files == same => "; no file was changed".to_owned(),
+        (files, same) => format!("; {} of {files} read again", files - same),
+    }
 }

@@ -19,6 +19,7 @@ pub(crate) fn run(typed: &Check) -> ExitCode {
         with_unpublished: false,
         now: None,
         spill: Spill::beside(&std::env::temp_dir()),
+        cache: None,
         progress: &progress,
     };
     let mut edition = bundle::read(&sources, &reading);
