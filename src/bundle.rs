@@ -91,6 +91,7 @@ mod shelf;
 mod batch;
 mod reprint;
 mod compile;
+mod failpoint;
 mod generations;
 mod write;
 mod open;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Edition;
+use crate::bundle::failpoint::failpoint;
 use crate::bundle::intake::{Parcel, Recollection};
 use crate::bundle::key::Key;
 use crate::bundle::ledger::{self, Leaf, Looks, Note, Noted};
@@ -24,6 +25,7 @@ use crate::bundle::pile::{Base, Pile};
 use crate::bundle::stamp::{Instant, Stamp};
 use crate::bundle::standing::Standing;
 use crate::bundle::walk::Entry;
+use crate::index::Vocabulary;
 use crate::wire::bytes::{Reader, put};
 
 /// What the last build left for this one, and where this one leaves what the next may want.
@@ -122,18 +124,19 @@ impl Cache {
         Some(leaf.ok_or((key, looks)))
     }
 
-    /// What is known of the bundle in a folder, if it is the one of the last build.
-    pub(crate) fn standing(&self, out: &Path) -> Option<Standing> {
+    /// What is known of the bundle in a folder and of its words, if it is the one of the last build.
+    pub(crate) fn standing(&self, out: &Path) -> Option<(Standing, Vocabulary)> {
         let known = self.known.as_ref()?;
         let mut from = Reader::new(known.notes.get(known.standing.clone())?);
-        let standing = Standing::unpack(&mut from)?;
+        let standing = Standing::unpack(&mut from).filter(|standing| standing.is_in(out))?;
+        let words = Vocabulary::unpack(&mut from)?;
         from.end().ok()?;
-        standing.is_in(out).then_some(standing)
+        Some((standing, words))
     }
 
     /// Leaves what the next build may want. Where the disk has no room, it leaves nothing.
-    pub(crate) fn leave(&self, edition: &Edition, standing: &Standing) {
-        if self.write(edition, standing).is_err() {
+    pub(crate) fn leave(&self, edition: &Edition, standing: &Standing, words: &Vocabulary) {
+        if self.write(edition, standing, words).is_err() {
             self.forget();
         }
     }
@@ -145,7 +148,7 @@ impl Cache {
         }
     }
 
-    fn write(&self, edition: &Edition, standing: &Standing) -> io::Result<()> {
+    fn write(&self, edition: &Edition, standing: &Standing, words: &Vocabulary) -> io::Result<()> {
         let Recollection { notes, lengths, used, .. } = &edition.recollection;
         let mut used: Vec<_> = used.iter().chain(standing.articles.iter().map(|(_, at)| at)).cloned().collect();
         used.sort_unstable_by_key(|range| (range.start, range.end));
@@ -153,6 +156,7 @@ impl Cache {
         self.write_articles(&edition.pile, &used)?;
         let (mut head, mut known) = (Vec::new(), Vec::new());
         standing.pack(&mut known);
+        words.pack(&mut known);
         let lengths = Head {
             articles: edition.pile.len(),
             used,
@@ -165,7 +169,9 @@ impl Cache {
         file.write_all(&head)?;
         notes.each_block(|block| file.write_all(block))?;
         file.write_all(&known)?;
+        failpoint();
         file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
+        failpoint();
         fs::rename(unfinished, self.folder.join(NOTES))
     }
 
@@ -179,12 +185,15 @@ impl Cache {
         let before = self.known.iter().filter(|_| pile.base_len() > 0);
         let before = before.flat_map(|known| &known.used);
         let used: HashSet<u64> = used.iter().map(|range| range.start).collect();
+        failpoint();
         for range in before.filter(|range| !used.contains(&range.start)) {
             file.seek(SeekFrom::Start(range.start))?;
             io::copy(&mut io::Read::take(io::repeat(0), range.end - range.start), &mut file)?;
         }
         file.seek(SeekFrom::Start(pile.base_len()))?;
+        failpoint();
         pile.each_block(|block| file.write_all(block))?;
+        failpoint();
         file.set_len(pile.len())
     }
 }

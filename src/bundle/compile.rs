@@ -60,8 +60,8 @@ pub(crate) struct Printed {
 pub(crate) struct PrintedWords {
     /// The blocks of the lexicon: the first form of each, and its file.
     pub lexicon: Vec<(String, String)>,
-    /// The blocks of the backward lexicon, where there is one.
-    pub backward: Option<String>,
+    /// The file that names the blocks of the backward lexicon, where there is one, and these.
+    pub backward: Option<(String, Vec<String>)>,
     /// What is known of all words, where anybody may want it again.
     pub vocabulary: Option<Vocabulary>,
     pub shards: Vec<ShardFiles>,
@@ -81,7 +81,8 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) fn compile(
     edition: &Edition,
     compiling: &Compiling<'_>,
-    standing: Option<(&Standing, &Path)>,
+    out: &Path,
+    standing: Option<(&Standing, Vocabulary)>,
     files: Files,
 ) -> io::Result<Compiled> {
     for (name, path) in &edition.pictures {
@@ -89,7 +90,9 @@ pub(crate) fn compile(
     }
     (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
     let again = match standing {
-        Some((standing, out)) => Reprint::new(edition, compiling, &files, standing, out).run()?,
+        Some((standing, words)) => {
+            Reprint::new(edition, compiling, &files, standing, out).run(words)?
+        }
         None => None,
     };
     let printed = match again {
@@ -188,7 +191,7 @@ impl Files {
             facets: column("facets", labels.transpose()?)?,
             scores: column("scores", index.scores.as_ref().map(wire::write_scores))?,
             lexicon: words.lexicon.clone(),
-            backward: words.backward.clone(),
+            backward: words.backward.as_ref().map(|(name, _)| name.clone()),
         })
     }
 
@@ -237,17 +240,19 @@ impl Files {
     }
 
     /// The blocks of the backward lexicon, which name no shards: it has no groups.
-    pub(crate) fn backward(&self, lexicon: Option<&Lexicon>) -> io::Result<Option<String>> {
+    pub(crate) fn backward(
+        &self,
+        lexicon: Option<&Lexicon>,
+    ) -> io::Result<Option<(String, Vec<String>)>> {
         let Some(lexicon) = lexicon else {
             return Ok(None);
         };
         let blocks = self.lexicon(wire::KINDS[1], lexicon, &[])?;
-        let blocks: Vec<_> = blocks
-            .into_iter()
-            .map(|(start, _, hash)| (start, hash))
-            .collect();
-        self.add("backward", "bin", wire::write_blocks(&blocks))
-            .map(Some)
+        let named = blocks.into_iter();
+        let named = named.map(|(start, name, hash)| ((start, hash), name));
+        let (blocks, names): (Vec<_>, Vec<_>) = named.unzip();
+        let own = self.add("backward", "bin", wire::write_blocks(&blocks))?;
+        Ok(Some((own, names)))
     }
 
     /// A shard in its two files.

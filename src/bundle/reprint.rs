@@ -21,7 +21,7 @@ use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::shelf::{BODIES, CARDS, Layout, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::words::words;
-use crate::index::{Changes, Cut, DocId, Gathered, Revised, RevisedShard, revise};
+use crate::index::{Changes, Cut, DocId, Gathered, Lexicon, Revised, RevisedShard, Vocabulary, revise};
 use crate::model::{Article, FileName, Story};
 use crate::wire::{Bodies, Cards, ShardFiles, Stories};
 
@@ -67,8 +67,8 @@ impl<'a> Reprint<'a> {
     /// # Errors
     ///
     /// Those of the disk, and what is not as it was left there.
-    pub(crate) fn run(&self) -> io::Result<Option<Printed>> {
-        let Some(revised) = self.revised()? else {
+    pub(crate) fn run(&self, words: Vocabulary) -> io::Result<Option<Printed>> {
+        let Some(revised) = self.revised(words)? else {
             return Ok(None);
         };
         let (cards, words) = rayon::join(|| self.shelves(), || self.words(revised));
@@ -155,7 +155,7 @@ impl<'a> Reprint<'a> {
         Ok(name.to_owned())
     }
 
-    fn revised(&self) -> io::Result<Option<Revised>> {
+    fn revised(&self, words: Vocabulary) -> io::Result<Option<Revised>> {
         let language = self.compiling.site.language.as_deref();
         if self.standing.language.as_deref() != language {
             return Ok(None);
@@ -171,8 +171,7 @@ impl<'a> Reprint<'a> {
             moved,
         };
         let mut open = |at: usize| self.standing.shard(at, self.out);
-        let vocabulary = self.standing.vocabulary.clone();
-        revise(vocabulary, changes, Cut::default(), &mut open)
+        revise(words, changes, Cut::default(), &mut open)
     }
 
     /// Where each old article is now, and which articles are new; `None` where these are many.
@@ -214,7 +213,7 @@ impl<'a> Reprint<'a> {
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
         let (forward, backward) = rayon::join(
             || self.files.forward(&revised.forward, &shards),
-            || self.files.backward(revised.backward.as_ref()),
+            || self.backward(revised.backward.as_ref()),
         );
         Ok(PrintedWords {
             lexicon: forward?,
@@ -224,11 +223,23 @@ impl<'a> Reprint<'a> {
         })
     }
 
+    /// The forms of a lexicon that is not there are those that were there before.
+    fn backward(&self, made: Option<&Option<Lexicon>>) -> io::Result<Option<(String, Vec<String>)>> {
+        if let Some(lexicon) = made {
+            return self.files.backward(lexicon.as_ref());
+        }
+        let before = self.standing.backward.iter();
+        for name in before.flat_map(|(own, blocks)| blocks.iter().chain([own])) {
+            self.keep(name)?;
+        }
+        Ok(self.standing.backward.clone())
+    }
+
     fn shard(&self, shard: RevisedShard) -> io::Result<ShardFiles> {
         let made = match shard {
             RevisedShard::Made(shard) => self.files.shard(&shard)?,
             RevisedShard::Kept(first, at) => {
-                let (postings, places) = self.standing.shards[at];
+                let (_, postings, places) = self.standing.shards[at];
                 for name in shard_names(&postings, &places) {
                     self.keep(&name)?;
                 }

@@ -18,7 +18,7 @@ use crate::bundle::key::Key;
 use crate::bundle::packed::pack_fields;
 use crate::bundle::reprint::leaves;
 use crate::bundle::stamp::Stamp;
-use crate::index::{Entry, Shard, Vocabulary};
+use crate::index::{Entry, GroupId, Shard, Vocabulary};
 use crate::model::FileName;
 use crate::wire::{self, Hash};
 
@@ -35,9 +35,10 @@ pub(crate) struct Standing {
     pub articles: Vec<(Key, Range<u64>)>,
     /// Files, each with what it was made of.
     pub leaves: Vec<(Key, String)>,
-    pub vocabulary: Vocabulary,
-    /// The hashes of each shard's postings and places.
-    pub shards: Vec<(Hash, Hash)>,
+    /// Where each shard ends, and the hashes of its postings and places.
+    pub shards: Vec<(GroupId, Hash, Hash)>,
+    /// The file that names the blocks of the backward lexicon, and these.
+    pub backward: Option<(String, Vec<String>)>,
 }
 
 pack_fields!(Standing {
@@ -46,8 +47,8 @@ pack_fields!(Standing {
     language,
     articles,
     leaves,
-    vocabulary,
-    shards
+    shards,
+    backward
 });
 pack_fields!(Vocabulary {
     groups,
@@ -81,14 +82,14 @@ impl Standing {
     /// Those of the disk, and a file that is not what its name says.
     pub(crate) fn shard(&self, at: usize, out: &Path) -> io::Result<Shard> {
         let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-        let (postings, places) = self.shards.get(at).ok_or_else(damaged)?;
+        let (_, postings, places) = self.shards.get(at).ok_or_else(damaged)?;
         let [_, _, postings_kind, places_kind, _] = wire::KINDS;
         let documents = u32::try_from(self.articles.len()).map_err(|_| damaged())?;
         let postings = hashed(out, postings_kind, postings)?;
         let places = hashed(out, places_kind, places)?;
-        let before = at.checked_sub(1).and_then(|at| self.vocabulary.shards.get(at));
+        let before = at.checked_sub(1).and_then(|at| self.shards.get(at));
         Ok(Shard {
-            first: before.copied().unwrap_or(0),
+            first: before.map_or(0, |(end, ..)| *end),
             groups: Some(wire::read_postings(&postings, documents).map_err(|_| damaged())?),
             places: Some(wire::read_places(&places).map_err(|_| damaged())?),
         })
@@ -102,14 +103,16 @@ impl Compiled {
         let articles = edition.articles.iter();
         let words = &self.printed.words;
         let files = self.hashed.iter().map(ToString::to_string);
+        let ends = words.vocabulary.iter().flat_map(|words| words.shards.iter().copied());
+        let hashes = words.shards.iter().map(|(_, postings, places)| (*postings, *places));
         Standing {
             manifest: manifest.unwrap_or_default(),
             files: files.map(|name| (name.clone(), stamp(out, &name))).collect(),
             language: compiling.site.language.clone(),
             articles: articles.map(|placed| (placed.key, placed.at.clone())).collect(),
             leaves: leaves(edition, &self.printed),
-            vocabulary: words.vocabulary.clone().unwrap_or_default(),
-            shards: words.shards.iter().map(|(_, postings, places)| (*postings, *places)).collect(),
+            shards: ends.zip(hashes).map(|(end, (postings, places))| (end, postings, places)).collect(),
+            backward: words.backward.clone(),
         }
     }
 }

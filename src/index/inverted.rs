@@ -85,8 +85,9 @@ impl<S: Store> Inverted<S> {
         let block = block(&forms, cut);
         inverted.backward = backward_lexicon(&forms, block);
         inverted.forward = Lexicon::new(forms, block);
-        let sizes = inverted.groups.iter().map(|group| inverted.size(group));
-        inverted.shards = self::cut(sizes, cut.shard);
+        let groups = inverted.groups.iter();
+        let sizes = groups.map(|group| (&*group.stem, inverted.size(group)));
+        inverted.shards = self::cut(&sizes.collect::<Vec<_>>(), cut.shard);
         Ok(inverted)
     }
 
@@ -239,21 +240,49 @@ pub(crate) fn size(forms: usize, documents: u32) -> usize {
     3 + forms + 2 * documents as usize
 }
 
-/// Neighbors of these sizes together, until a shard is full; what fills one alone stands alone.
-pub(crate) fn cut(sizes: impl Iterator<Item = usize>, full: usize) -> Vec<Range<GroupId>> {
-    let mut shards: Vec<Range<GroupId>> = Vec::new();
-    let mut weight = usize::MAX;
-    for (number, size) in (0..).zip(sizes) {
-        if weight.saturating_add(size) > full {
-            shards.push(number..number);
-            weight = 0;
-        }
-        weight += size;
-        if let Some(shard) = shards.last_mut() {
-            shard.end = number + 1;
-        }
+/// Cuts neighbors, each with its name and its size, into shards of about so many bytes; what fills one
+/// alone stands alone.
+///
+/// Where there is a choice, the cut falls before the group whose name has the least hash (as in
+/// “content-defined chunking”): a group that comes in, goes or grows moves the cut beside it, and hardly
+/// ever the next one. If shards were simply filled, each of the following would begin elsewhere and have
+/// to be made anew.
+pub(crate) fn cut(groups: &[(&str, usize)], full: usize) -> Vec<Range<GroupId>> {
+    let (mut shards, mut start) = (Vec::new(), 0);
+    while start < groups.len() {
+        let length = shard_length(&groups[start..], full);
+        shards.push(start as GroupId..(start + length) as GroupId);
+        start += length;
     }
     shards
+}
+
+/// How many of these groups make a shard: one or more.
+fn shard_length(groups: &[(&str, usize)], full: usize) -> usize {
+    let (least, most) = (full - full / 8, full + full / 8);
+    let (mut weight, mut best) = (0, None);
+    for (at, &(name, size)) in groups.iter().enumerate() {
+        if at > 0 && weight + size > most {
+            // A large one would leave a small rest between itself and an earlier cut.
+            let is_large = size > most - least;
+            let earlier = best.filter(|_| !is_large);
+            return earlier.map_or(at, |(_, at)| at);
+        }
+        if at > 0 && weight >= least {
+            let rank = (hash(name), at);
+            best = Some(best.map_or(rank, |best| rank.min(best)));
+        }
+        weight += size;
+    }
+    groups.len()
+}
+
+/// FNV-1a (Fowler, Noll and Vo): short, and the same everywhere.
+fn hash(name: &str) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325;
+    name.bytes().fold(start, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// How many forms a block holds.
@@ -294,16 +323,76 @@ pub(crate) fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> 
 pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
     let mut prefixes = Vec::new();
     for length in 1..=SHORT {
-        let prefix = |form: &Form| -> String { form.text.chars().take(length).collect() };
-        for forms in forms.chunk_by(|a, b| prefix(a) == prefix(b)) {
-            let mut groups: Vec<_> = forms.iter().flat_map(|form| form.groups.clone()).collect();
+        let prefix = |form: &Form| prefix_len(&form.text, length);
+        let begin_alike = |a: &Form, b: &Form| a.text[..prefix(a)] == b.text[..prefix(b)];
+        for forms in forms.chunk_by(begin_alike) {
+            let Some(name) = forms.first().map(|form| &form.text[..prefix(form)]) else {
+                continue;
+            };
+            if forms.len() < MANY || name.chars().count() < length {
+                continue;
+            }
+            let mut groups: Vec<_> = forms.iter().flat_map(|form| &form.groups).copied().collect();
             groups.sort_unstable();
             groups.dedup();
-            let name = forms.first().map(prefix).unwrap_or_default();
-            if groups.len() >= MANY && name.chars().count() == length {
+            if groups.len() >= MANY {
+                let name = name.to_owned();
                 prefixes.push(Prefix { name, groups });
             }
         }
     }
     prefixes
+}
+
+/// Bytes of so many characters at the start of a word.
+fn prefix_len(word: &str, characters: usize) -> usize {
+    let mut ends = word.char_indices().map(|(at, _)| at).skip(characters);
+    ends.next().unwrap_or(word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(count: usize) -> Vec<(String, usize)> {
+        let size = |at: usize| if at.is_multiple_of(61) { 900 } else { 5 + at * at % 47 };
+        (0..count).map(|at| (format!("word{at:05}"), size(at))).collect()
+    }
+
+    fn shards(groups: &[(String, usize)]) -> Vec<Vec<String>> {
+        let named: Vec<_> = groups.iter().map(|(name, size)| (&**name, *size)).collect();
+        let names = |range: Range<GroupId>| {
+            let range = range.start as usize..range.end as usize;
+            groups[range].iter().map(|(name, _)| name.clone()).collect()
+        };
+        cut(&named, 1000).into_iter().map(names).collect()
+    }
+
+    #[test]
+    fn a_new_group_moves_the_cuts_beside_it_and_no_others() {
+        let before = groups(3000);
+        let old = shards(&before);
+        assert_eq!(old.concat().len(), 3000);
+        for at in (0..3000).step_by(97) {
+            let mut after = before.clone();
+            after.insert(at, (format!("new{at}"), 9));
+            let other = shards(&after).into_iter().filter(|shard| !old.contains(shard)).count();
+            assert!(other <= 8, "{other} of {} shards are others", old.len());
+        }
+    }
+
+    #[test]
+    fn shards_are_about_full_and_what_fills_one_stands_alone() {
+        let mut all = groups(1000);
+        all.insert(500, ("huge".to_owned(), 5000));
+        let sizes: std::collections::HashMap<_, _> = all.iter().cloned().collect();
+        let cut = shards(&all);
+        assert!(cut.contains(&vec!["huge".to_owned()]));
+        for shard in &cut {
+            let size: usize = shard.iter().map(|name| sizes[name]).sum();
+            assert!(size <= 1125 || shard.len() == 1, "{size}");
+        }
+        let total: usize = sizes.values().sum();
+        assert!(cut.len() * 800 < total, "{} shards of {total}", cut.len());
+    }
 }

@@ -54,8 +54,9 @@ pub struct Revised {
     pub vocabulary: Vocabulary,
     /// All forms by their first letters.
     pub forward: Lexicon,
-    /// All forms by their last letters; `None` where the other is soon read whole.
-    pub backward: Option<Lexicon>,
+    /// All forms by their last letters, as far as they are not what they were; within, `None` where the
+    /// other is soon read whole.
+    pub backward: Option<Option<Lexicon>>,
     /// The shards, in their order.
     pub shards: Vec<RevisedShard>,
 }
@@ -119,6 +120,10 @@ struct Plan {
     /// Those that a group has now and had not before, or the other way round: what unchanged documents
     /// say of them changed as well.
     turned: BTreeSet<String>,
+    /// Whether a group has a form that it had not, or the other way round, or one of another weight.
+    has_other_forms: bool,
+    /// The forms of all groups that changed.
+    changed: BTreeSet<Box<str>>,
 }
 
 /// A list of the new index.
@@ -135,7 +140,7 @@ struct PlannedList {
 struct Revision<'a, E> {
     shards: Vec<Range<GroupId>>,
     first_list: usize,
-    lists: Vec<(Box<str>, u32)>,
+    lists: BTreeMap<Box<str>, (usize, u32)>,
     open: &'a mut dyn FnMut(usize) -> Result<Shard, E>,
     opened: BTreeMap<usize, Shard>,
     moved: &'a [Option<DocId>],
@@ -160,7 +165,7 @@ pub fn revise<E>(
     let mut revision = Revision {
         shards: ranges(&old.shards),
         first_list: old.groups.len(),
-        lists: old.lists,
+        lists: (0..).zip(old.lists).map(|(at, (name, documents))| (name, (at, documents))).collect(),
         open,
         opened: BTreeMap::new(),
         moved: &moved,
@@ -173,16 +178,18 @@ pub fn revise<E>(
     }
     let mut forms = plan.forms();
     let lists = revision.all_lists(&forms, &plan)?;
+    let has_same_forms = plan.has_same_forms(&forms) && revision.has_same(&lists);
     let first_list = plan.groups.len() as GroupId;
     forms.extend((first_list..).zip(&lists).map(|(group, list)| list_form(&list.name, group)));
     forms.sort_by(|a, b| a.text.cmp(&b.text));
-    let sizes = plan.groups.iter().map(|group| group.entry.size());
-    let ranges = cut(sizes.chain(lists.iter().map(|list| size(0, list.documents))), way.shard);
+    let sizes = plan.groups.iter().map(|group| (&*group.entry.stem, group.entry.size()));
+    let sizes = sizes.chain(lists.iter().map(|list| (&*list.name, size(0, list.documents))));
+    let ranges = cut(&sizes.collect::<Vec<_>>(), way.shard);
     let shards = ranges.iter().map(|range| revision.shard(range, &plan, &lists));
     let shards = shards.collect::<Result<_, E>>()?;
     let block = block(&forms, way);
     Ok(Some(Revised {
-        backward: backward_lexicon(&forms, block),
+        backward: (!has_same_forms).then(|| backward_lexicon(&forms, block)),
         forward: Lexicon::new(forms, block),
         shards,
         vocabulary: Vocabulary {
@@ -287,6 +294,12 @@ impl Plan {
             return self.groups.push(Planned { entry: before, old, change: None });
         };
         let after = before.after(&change);
+        let weights = |entry: &Entry| -> Vec<(Box<str>, u32)> {
+            let forms = entry.forms.iter();
+            forms.map(|(text, documents)| (text.clone(), documents.max(&1).ilog2())).collect()
+        };
+        self.changed.extend(change.forms.keys().cloned());
+        self.has_other_forms |= after.as_ref().map(weights) != Some(weights(&before));
         let (had, has) = (before.prefixes(), after.as_ref().map(Entry::prefixes).unwrap_or_default());
         if old.is_some() && after.is_some() {
             self.turned.extend(had.symmetric_difference(&has).cloned());
@@ -297,14 +310,21 @@ impl Plan {
         }
     }
 
+    /// Whether all forms are what they were, their groups not looked at.
+    fn has_same_forms(&self, forms: &[Form]) -> bool {
+        // What a form of several groups weighs, none of them tells alone.
+        let may_weigh = |form: &Form| form.groups.len() > 1 && self.changed.contains(&form.text);
+        !self.has_other_forms && !forms.iter().any(may_weigh)
+    }
+
     /// All forms by their bytes, each with its groups.
-    fn forms(&self) -> Vec<Form> {
-        let groups = (0..).zip(&self.groups);
-        let found = groups.flat_map(|(number, group): (GroupId, &Planned)| {
-            let forms = group.entry.forms.iter();
-            forms.map(move |(text, documents)| (text, number, *documents))
-        });
-        let mut found: Vec<_> = found.collect();
+    fn forms<'a>(&'a self) -> Vec<Form> {
+        let groups = || (0..).zip(self.groups.iter().map(|group| &group.entry.forms));
+        let named = |number: GroupId| move |(text, documents): &'a (Box<str>, u32)| (text, number, *documents);
+        // By their first forms groups are sorted already, and a sort that meets what is sorted is quick.
+        let mut found: Vec<(&Box<str>, GroupId, u32)> = Vec::new();
+        found.extend(groups().flat_map(|(number, forms)| forms.first().map(named(number))));
+        found.extend(groups().flat_map(|(number, forms)| forms.iter().skip(1).map(named(number))));
         found.sort();
         let form = |same: &[(&Box<str>, GroupId, u32)]| {
             let documents: u32 = same.iter().map(|(_, _, documents)| documents).sum();
@@ -324,9 +344,15 @@ impl<E> Revision<'_, E> {
         lists.map(|prefix| self.list(prefix, plan)).collect()
     }
 
+    /// Whether these lists were there, and no others.
+    fn has_same(&self, lists: &[PlannedList]) -> bool {
+        lists.len() == self.lists.len() && lists.iter().all(|list| list.old.is_some())
+    }
+
     fn list(&mut self, prefix: Prefix, plan: &Plan) -> Result<PlannedList, E> {
         let Prefix { name, groups } = prefix;
-        let old = self.lists.iter().position(|(old, _)| **old == *name);
+        let known = self.lists.get(name.as_str()).copied();
+        let old = known.map(|(at, _)| at);
         let groups = groups.iter().map(|&group| &plan.groups[group as usize]);
         let group = match old {
             Some(_) if !self.has_moved && !plan.touched.contains(&name) => None,
@@ -337,7 +363,7 @@ impl<E> Revision<'_, E> {
             }
             _ => Some(self.united(groups)?),
         };
-        let kept = old.map_or(0, |old| self.lists[old].1);
+        let kept = known.map_or(0, |(_, documents)| documents);
         Ok(PlannedList {
             name: name.into(),
             old,
@@ -578,7 +604,8 @@ mod tests {
         let revised = revised.unwrap_or_else(|fault: Infallible| match fault {});
         let revised = revised.unwrap();
         assert_eq!(revised.vocabulary, after.vocabulary());
-        assert_eq!((&revised.forward, &revised.backward), (&after.forward, &after.backward));
+        assert_eq!(revised.forward, after.forward);
+        assert_eq!(revised.backward.unwrap_or(before.backward.clone()), after.backward);
         assert_eq!(revised.shards.len(), after.shards());
         for (at, shard) in revised.shards.into_iter().enumerate() {
             let shard = match shard {

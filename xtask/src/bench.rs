@@ -11,6 +11,7 @@ mod generate;
 mod known_item;
 mod newsrack;
 mod page;
+mod rebuild;
 mod row;
 mod search;
 mod size;
@@ -59,7 +60,7 @@ struct Measured {
 
 const WRITE: &str = "--write";
 
-static BENCHES: [Bench; 7] = [
+static BENCHES: [Bench; 8] = [
     Bench {
         name: "size",
         question: "How many bytes does a reader pay for the widget?",
@@ -91,6 +92,14 @@ static BENCHES: [Bench; 7] = [
         needs_browser: false,
         needs_corpus: true,
         measure: Measure::Sized(build::measure, build::ARTICLES),
+    },
+    Bench {
+        name: "rebuild",
+        question: "How long does a build take after one change, at 5,000 articles?",
+        needs_site: false,
+        needs_browser: false,
+        needs_corpus: false,
+        measure: Measure::Sized(rebuild::measure, rebuild::ARTICLES),
     },
     Bench {
         name: "bundle",
