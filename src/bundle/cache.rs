@@ -90,7 +90,12 @@ impl Cache {
             fs::write(ignore, "*\n").ok()?;
         }
         // Made anew, so that its stamp says what time it is on that disk.
-        let lock = OpenOptions::new().create(true).write(true).truncate(false).open(folder.join("lock")).ok()?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(folder.join("lock"))
+            .ok()?;
         lock.try_lock().ok()?;
         lock.set_len(0).ok()?;
         (&lock).write_all(b"\n").ok()?;
@@ -107,7 +112,9 @@ impl Cache {
     /// for nothing then.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        self.known.as_ref().is_some_and(|known| known.base.is_damaged())
+        self.known
+            .as_ref()
+            .is_some_and(|known| known.base.is_damaged())
     }
 
     /// Where the articles of the last build lie, as long as most of what lies there is used.
@@ -120,7 +127,10 @@ impl Cache {
     pub(crate) fn look_up(&self, entry: &Entry) -> Option<Result<Leaf, (Key, Looks)>> {
         let looks = Looks::of(entry, self.begun)?;
         let key = ledger::key(entry);
-        let leaf = self.known.as_ref().and_then(|known| known.leaf(key, &looks));
+        let leaf = self
+            .known
+            .as_ref()
+            .and_then(|known| known.leaf(key, &looks));
         Some(leaf.ok_or((key, looks)))
     }
 
@@ -149,8 +159,17 @@ impl Cache {
     }
 
     fn write(&self, edition: &Edition, standing: &Standing, words: &Vocabulary) -> io::Result<()> {
-        let Recollection { notes, lengths, used, .. } = &edition.recollection;
-        let mut used: Vec<_> = used.iter().chain(standing.articles.iter().map(|(_, at)| at)).cloned().collect();
+        let Recollection {
+            notes,
+            lengths,
+            used,
+            ..
+        } = &edition.recollection;
+        let mut used: Vec<_> = used
+            .iter()
+            .chain(standing.articles.iter().map(|(_, at)| at))
+            .cloned()
+            .collect();
         used.sort_unstable_by_key(|range| (range.start, range.end));
         used.dedup();
         self.write_articles(&edition.pile, &used)?;
@@ -170,7 +189,9 @@ impl Cache {
         notes.each_block(|block| file.write_all(block))?;
         file.write_all(&known)?;
         failpoint();
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
+        file.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .finish()?;
         failpoint();
         fs::rename(unfinished, self.folder.join(NOTES))
     }
@@ -188,7 +209,10 @@ impl Cache {
         failpoint();
         for range in before.filter(|range| !used.contains(&range.start)) {
             file.seek(SeekFrom::Start(range.start))?;
-            io::copy(&mut io::Read::take(io::repeat(0), range.end - range.start), &mut file)?;
+            io::copy(
+                &mut io::Read::take(io::repeat(0), range.end - range.start),
+                &mut file,
+            )?;
         }
         file.seek(SeekFrom::Start(pile.base_len()))?;
         failpoint();
@@ -203,9 +227,15 @@ impl Known {
         let notes = checked(fs::read(folder.join(NOTES)).ok()?)?;
         let mut from = Reader::new(&notes);
         let head = Head::unpack(&mut from)?;
-        let standing = notes.len().checked_sub(usize::try_from(head.standing).ok()?)?;
+        let standing = notes
+            .len()
+            .checked_sub(usize::try_from(head.standing).ok()?)?;
         let file = File::open(folder.join(ARTICLES)).ok()?;
-        let used: u64 = head.used.iter().map(|range| range.end.saturating_sub(range.start)).sum();
+        let used: u64 = head
+            .used
+            .iter()
+            .map(|range| range.end.saturating_sub(range.start))
+            .sum();
         let is_whole = file.metadata().ok()?.len() == head.articles;
         if !is_whole || head.articles.saturating_sub(used) > WASTE.max(used) {
             return None;

@@ -14,8 +14,8 @@ use crate::bundle::batch::{Press, Pressed};
 use crate::bundle::files::{Content, Files, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
-use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::reprint::Reprint;
+use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::{Cache, Edition, Site, feeds, snippet};
 use crate::index::{Cut, Form, Index, Inverted, Labels, Lexicon, Shard, Vocabulary};
@@ -196,11 +196,7 @@ impl Files {
     }
 
     /// The words of all articles.
-    fn words(
-        &self,
-        words: &Inverted<Pile>,
-        compiling: &Compiling<'_>,
-    ) -> io::Result<PrintedWords> {
+    fn words(&self, words: &Inverted<Pile>, compiling: &Compiling<'_>) -> io::Result<PrintedWords> {
         (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
         let shards = (0..words.shards()).into_par_iter().map(|at| {
             (compiling.progress)(Progress::Done(1));

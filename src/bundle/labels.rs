@@ -63,7 +63,11 @@ impl Labels {
     fn of(&mut self, facets: &Facets, facet: Facet) -> Vec<(Rc<str>, Rc<str>)> {
         let mut both = |value: &str, label: &str| (self.once(value), self.once(label));
         match facet {
-            Facet::Topic => facets.topics.iter().map(|topic| both(topic, topic)).collect(),
+            Facet::Topic => facets
+                .topics
+                .iter()
+                .map(|topic| both(topic, topic))
+                .collect(),
             Facet::Provider => {
                 let provider = facets.provider.iter();
                 provider.map(|(value, label)| both(value, label)).collect()

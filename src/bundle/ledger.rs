@@ -79,7 +79,9 @@ pub(crate) fn is_notable(happened: &[Happening]) -> bool {
     happened.iter().all(|(outcome, problems)| {
         let about_pictures = |problem: &Problem| problem.code.name().contains("picture");
         match outcome {
-            Outcome::Article(parcel) => parcel.kept.copied.is_empty() && !problems.iter().any(about_pictures),
+            Outcome::Article(parcel) => {
+                parcel.kept.copied.is_empty() && !problems.iter().any(about_pictures)
+            }
             Outcome::Unpublished => problems.is_empty(),
             Outcome::Unreadable => false,
             Outcome::Nothing => true,

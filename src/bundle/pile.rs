@@ -112,7 +112,10 @@ impl Pile {
     /// # Errors
     ///
     /// Those of the disk, and of whoever takes it.
-    pub(crate) fn each_block(&self, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    pub(crate) fn each_block(
+        &self,
+        mut take: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
         for start in (0..self.filed).step_by(BLOCK) {
             take(&self.read_filed(start..self.filed.min(start + BLOCK as u64))?)?;
         }

@@ -21,7 +21,9 @@ use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::shelf::{BODIES, CARDS, Layout, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::words::words;
-use crate::index::{Changes, Cut, DocId, Gathered, Lexicon, Revised, RevisedShard, Vocabulary, revise};
+use crate::index::{
+    Changes, Cut, DocId, Gathered, Lexicon, Revised, RevisedShard, Vocabulary, revise,
+};
 use crate::model::{Article, FileName, Story};
 use crate::wire::{Bodies, Cards, ShardFiles, Stories};
 
@@ -58,7 +60,9 @@ impl<'a> Reprint<'a> {
             standing,
             out,
             by_content: standing.by_content(),
-            sizes: sizes.map(|(name, stamp)| (name.as_str(), stamp.size)).collect(),
+            sizes: sizes
+                .map(|(name, stamp)| (name.as_str(), stamp.size))
+                .collect(),
         }
     }
 
@@ -127,7 +131,8 @@ impl<'a> Reprint<'a> {
                 None => {
                     let stories = some.iter().map(|told| self.story(*told));
                     let stories: Vec<Story> = stories.collect::<io::Result<_>>()?;
-                    self.files.add(STORIES.kind, "json", json(&Stories::new(&stories)))?
+                    self.files
+                        .add(STORIES.kind, "json", json(&Stories::new(&stories)))?
                 }
             });
         }
@@ -167,7 +172,10 @@ impl<'a> Reprint<'a> {
         let gone = gone.map(|(doc, _): (DocId, _)| self.words_before(doc));
         let changes = Changes {
             gone: gone.collect::<io::Result<_>>()?,
-            new: new.iter().map(|&doc| self.words_of(doc)).collect::<io::Result<_>>()?,
+            new: new
+                .iter()
+                .map(|&doc| self.words_of(doc))
+                .collect::<io::Result<_>>()?,
             moved,
         };
         let mut open = |at: usize| self.standing.shard(at, self.out);
@@ -209,7 +217,10 @@ impl<'a> Reprint<'a> {
 
     fn words(&self, revised: Revised) -> io::Result<PrintedWords> {
         (self.compiling.progress)(Progress::Begun(Stage::Indexing, revised.shards.len()));
-        let shards = revised.shards.into_par_iter().map(|shard| self.shard(shard));
+        let shards = revised
+            .shards
+            .into_par_iter()
+            .map(|shard| self.shard(shard));
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
         let (forward, backward) = rayon::join(
             || self.files.forward(&revised.forward, &shards),
@@ -224,7 +235,10 @@ impl<'a> Reprint<'a> {
     }
 
     /// The forms of a lexicon that is not there are those that were there before.
-    fn backward(&self, made: Option<&Option<Lexicon>>) -> io::Result<Option<(String, Vec<String>)>> {
+    fn backward(
+        &self,
+        made: Option<&Option<Lexicon>>,
+    ) -> io::Result<Option<(String, Vec<String>)>> {
         if let Some(lexicon) = made {
             return self.files.backward(lexicon.as_ref());
         }
@@ -253,15 +267,24 @@ impl<'a> Reprint<'a> {
 
 fn shard_names(postings: &crate::wire::Hash, places: &crate::wire::Hash) -> Vec<String> {
     let [_, _, postings_kind, places_kind, _] = crate::wire::KINDS;
-    let name = |kind, hash| crate::wire::hashed_name(kind, hash, "bin").map(|name| name.to_string());
-    [name(postings_kind, postings), name(places_kind, places)].into_iter().flatten().collect()
+    let name =
+        |kind, hash| crate::wire::hashed_name(kind, hash, "bin").map(|name| name.to_string());
+    [name(postings_kind, postings), name(places_kind, places)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What a card shows besides what its article says.
 pub(crate) fn card_key(placed: &Placed, to: &mut Vec<u8>) {
     to.extend(placed.key.bytes());
     to.extend(placed.id.to_string().bytes());
-    to.extend(placed.related.iter().flat_map(|story| story.0.to_le_bytes()));
+    to.extend(
+        placed
+            .related
+            .iter()
+            .flat_map(|story| story.0.to_le_bytes()),
+    );
     // No list of numbers continues in the next article.
     to.extend((placed.related.len() as u64).to_le_bytes());
 }
@@ -293,13 +316,24 @@ fn stories_key(edition: &Edition, told: &[(usize, usize)]) -> Key {
 /// All files that were made of articles, each with what it was made of.
 pub(crate) fn leaves(edition: &Edition, printed: &Printed) -> Vec<(Key, String)> {
     let placed = &edition.articles;
-    let cards = placed.chunks(CARDS.per_file).map(|some| CARDS.key(some, card_key));
-    let bodies = placed.chunks(BODIES.per_file).map(|some| BODIES.key(some, body_key));
+    let cards = placed
+        .chunks(CARDS.per_file)
+        .map(|some| CARDS.key(some, card_key));
+    let bodies = placed
+        .chunks(BODIES.per_file)
+        .map(|some| BODIES.key(some, body_key));
     let told = first_told(edition);
-    let stories = told.chunks(STORIES.per_file).map(|some| stories_key(edition, some));
+    let stories = told
+        .chunks(STORIES.per_file)
+        .map(|some| stories_key(edition, some));
     let cards = cards.zip(&printed.cards);
-    let rest = bodies.zip(&printed.bodies).chain(stories.zip(&printed.stories));
-    cards.chain(rest).map(|(key, name)| (key, name.clone())).collect()
+    let rest = bodies
+        .zip(&printed.bodies)
+        .chain(stories.zip(&printed.stories));
+    cards
+        .chain(rest)
+        .map(|(key, name)| (key, name.clone()))
+        .collect()
 }
 
 impl Layout {

@@ -66,7 +66,10 @@ impl Standing {
     pub(crate) fn is_in(&self, out: &Path) -> bool {
         let manifest = fs::read(out.join(MANIFEST)).ok();
         manifest.is_some_and(|bytes| Key::of_bytes(&bytes) == self.manifest)
-            && self.files.iter().all(|(name, stamp)| is_whole(&out.join(name), name, *stamp))
+            && self
+                .files
+                .iter()
+                .all(|(name, stamp)| is_whole(&out.join(name), name, *stamp))
     }
 
     /// Files by what they were made of.
@@ -98,20 +101,38 @@ impl Standing {
 
 impl Compiled {
     /// What is to be known of a bundle that was just written to a folder.
-    pub(crate) fn standing(&self, edition: &Edition, compiling: &Compiling<'_>, out: &Path) -> Standing {
+    pub(crate) fn standing(
+        &self,
+        edition: &Edition,
+        compiling: &Compiling<'_>,
+        out: &Path,
+    ) -> Standing {
         let manifest = self.stable.last().map(|(_, bytes)| Key::of_bytes(bytes));
         let articles = edition.articles.iter();
         let words = &self.printed.words;
         let files = self.hashed.iter().map(ToString::to_string);
-        let ends = words.vocabulary.iter().flat_map(|words| words.shards.iter().copied());
-        let hashes = words.shards.iter().map(|(_, postings, places)| (*postings, *places));
+        let ends = words
+            .vocabulary
+            .iter()
+            .flat_map(|words| words.shards.iter().copied());
+        let hashes = words
+            .shards
+            .iter()
+            .map(|(_, postings, places)| (*postings, *places));
         Standing {
             manifest: manifest.unwrap_or_default(),
-            files: files.map(|name| (name.clone(), stamp(out, &name))).collect(),
+            files: files
+                .map(|name| (name.clone(), stamp(out, &name)))
+                .collect(),
             language: compiling.site.language.clone(),
-            articles: articles.map(|placed| (placed.key, placed.at.clone())).collect(),
+            articles: articles
+                .map(|placed| (placed.key, placed.at.clone()))
+                .collect(),
             leaves: leaves(edition, &self.printed),
-            shards: ends.zip(hashes).map(|(end, (postings, places))| (end, postings, places)).collect(),
+            shards: ends
+                .zip(hashes)
+                .map(|(end, (postings, places))| (end, postings, places))
+                .collect(),
             backward: words.backward.clone(),
         }
     }
@@ -127,7 +148,9 @@ fn is_whole(path: &Path, name: &str, stamp: Stamp) -> bool {
     if Stamp::of(path).is_ok_and(|found| found == stamp) {
         return true;
     }
-    let Ok(bytes) = fs::read(path) else { return false };
+    let Ok(bytes) = fs::read(path) else {
+        return false;
+    };
     let hash = Sha256::digest(&bytes).into();
     let (kind, extension) = kind_of(name);
     let named = wire::hashed_name(kind, &hash, extension);
@@ -138,7 +161,10 @@ fn is_whole(path: &Path, name: &str, stamp: Stamp) -> bool {
 fn kind_of(name: &str) -> (&str, &str) {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let kind = stem.len().checked_sub(wire::ADDRESS + 1);
-    (kind.and_then(|end| stem.get(..end)).unwrap_or(""), extension)
+    (
+        kind.and_then(|end| stem.get(..end)).unwrap_or(""),
+        extension,
+    )
 }
 
 fn hashed(out: &Path, kind: &str, hash: &Hash) -> io::Result<Vec<u8>> {

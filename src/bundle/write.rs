@@ -143,11 +143,16 @@ pub fn write(
             added: Mutex::default(),
             has_failed: AtomicBool::new(false),
         };
-        writer.write(|files| compile(edition, compiling, out, standing, files), writing)
+        writer.write(
+            |files| compile(edition, compiling, out, standing, files),
+            writing,
+        )
     };
     let again = standing.and_then(|(standing, words)| attempt(Some((&standing, words))).ok());
     // What stands there may go while it is looked at, and what is known of it may be wrong.
-    let (compiled, written) = again.map_or_else(|| attempt(None), Ok).map_err(unwritable)?;
+    let (compiled, written) = again
+        .map_or_else(|| attempt(None), Ok)
+        .map_err(unwritable)?;
     if let Some(cache) = compiling.cache {
         let standing = compiled.standing(edition, compiling, out);
         let words = compiled.printed.words.vocabulary.unwrap_or_default();

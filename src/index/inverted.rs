@@ -67,7 +67,8 @@ pub(crate) struct Prefix {
 impl<S: Store> Inverted<S> {
     pub(crate) fn new(merged: Merger<S>, sorted: &Sorted, cut: Cut) -> Result<Self, S::Fault> {
         let (documents, mut groups) = (merged.documents, merged.groups);
-        let take = |&id: &GroupId| std::mem::replace(&mut groups[id as usize], MergedGroup::list("", 0));
+        let take =
+            |&id: &GroupId| std::mem::replace(&mut groups[id as usize], MergedGroup::list("", 0));
         let mut inverted = Self {
             forward: Lexicon::default(),
             backward: None,
@@ -332,7 +333,11 @@ pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
             if forms.len() < MANY || name.chars().count() < length {
                 continue;
             }
-            let mut groups: Vec<_> = forms.iter().flat_map(|form| &form.groups).copied().collect();
+            let mut groups: Vec<_> = forms
+                .iter()
+                .flat_map(|form| &form.groups)
+                .copied()
+                .collect();
             groups.sort_unstable();
             groups.dedup();
             if groups.len() >= MANY {
@@ -355,8 +360,16 @@ mod tests {
     use super::*;
 
     fn groups(count: usize) -> Vec<(String, usize)> {
-        let size = |at: usize| if at.is_multiple_of(61) { 900 } else { 5 + at * at % 47 };
-        (0..count).map(|at| (format!("word{at:05}"), size(at))).collect()
+        let size = |at: usize| {
+            if at.is_multiple_of(61) {
+                900
+            } else {
+                5 + at * at % 47
+            }
+        };
+        (0..count)
+            .map(|at| (format!("word{at:05}"), size(at)))
+            .collect()
     }
 
     fn shards(groups: &[(String, usize)]) -> Vec<Vec<String>> {
@@ -376,7 +389,10 @@ mod tests {
         for at in (0..3000).step_by(97) {
             let mut after = before.clone();
             after.insert(at, (format!("new{at}"), 9));
-            let other = shards(&after).into_iter().filter(|shard| !old.contains(shard)).count();
+            let other = shards(&after)
+                .into_iter()
+                .filter(|shard| !old.contains(shard))
+                .count();
             assert!(other <= 8, "{other} of {} shards are others", old.len());
         }
     }

@@ -160,11 +160,7 @@ pub(crate) fn each_hit(mut pieces: &[u8], mut found: impl FnMut(DocId, u8)) {
 
 /// What some pieces say together. The group has these forms, and forms that were met one after the
 /// other have these numbers among them.
-pub(crate) fn unpack(
-    mut pieces: &[u8],
-    forms: Vec<Box<str>>,
-    numbers: &[u32],
-) -> (Group, Places) {
+pub(crate) fn unpack(mut pieces: &[u8], forms: Vec<Box<str>>, numbers: &[u32]) -> (Group, Places) {
     let mut group = Group {
         forms,
         ..Group::default()

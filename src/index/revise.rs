@@ -165,7 +165,10 @@ pub fn revise<E>(
     let mut revision = Revision {
         shards: ranges(&old.shards),
         first_list: old.groups.len(),
-        lists: (0..).zip(old.lists).map(|(at, (name, documents))| (name, (at, documents))).collect(),
+        lists: (0..)
+            .zip(old.lists)
+            .map(|(at, (name, documents))| (name, (at, documents)))
+            .collect(),
         open,
         opened: BTreeMap::new(),
         moved: &moved,
@@ -180,12 +183,25 @@ pub fn revise<E>(
     let lists = revision.all_lists(&forms, &plan)?;
     let has_same_forms = plan.has_same_forms(&forms) && revision.has_same(&lists);
     let first_list = plan.groups.len() as GroupId;
-    forms.extend((first_list..).zip(&lists).map(|(group, list)| list_form(&list.name, group)));
+    forms.extend(
+        (first_list..)
+            .zip(&lists)
+            .map(|(group, list)| list_form(&list.name, group)),
+    );
     forms.sort_by(|a, b| a.text.cmp(&b.text));
-    let sizes = plan.groups.iter().map(|group| (&*group.entry.stem, group.entry.size()));
-    let sizes = sizes.chain(lists.iter().map(|list| (&*list.name, size(0, list.documents))));
+    let sizes = plan
+        .groups
+        .iter()
+        .map(|group| (&*group.entry.stem, group.entry.size()));
+    let sizes = sizes.chain(
+        lists
+            .iter()
+            .map(|list| (&*list.name, size(0, list.documents))),
+    );
     let ranges = cut(&sizes.collect::<Vec<_>>(), way.shard);
-    let shards = ranges.iter().map(|range| revision.shard(range, &plan, &lists));
+    let shards = ranges
+        .iter()
+        .map(|range| revision.shard(range, &plan, &lists));
     let shards = shards.collect::<Result<_, E>>()?;
     let block = block(&forms, way);
     Ok(Some(Revised {
@@ -194,7 +210,10 @@ pub fn revise<E>(
         shards,
         vocabulary: Vocabulary {
             groups: plan.groups.into_iter().map(|group| group.entry).collect(),
-            lists: lists.into_iter().map(|list| (list.name, list.documents)).collect(),
+            lists: lists
+                .into_iter()
+                .map(|list| (list.name, list.documents))
+                .collect(),
             shards: ranges.iter().map(|range| range.end).collect(),
         },
     }))
@@ -218,7 +237,8 @@ impl Entry {
 
     fn prefixes(&self) -> BTreeSet<String> {
         let texts = self.forms.iter().map(|(text, _)| text);
-        let prefixes = texts.flat_map(|text| (1..=SHORT).map(|length| text.chars().take(length).collect()));
+        let prefixes =
+            texts.flat_map(|text| (1..=SHORT).map(|length| text.chars().take(length).collect()));
         prefixes.collect()
     }
 
@@ -234,7 +254,9 @@ impl Entry {
         let documents = i64::from(self.documents) + change.documents;
         let after = Self {
             stem: self.stem.clone(),
-            forms: left.map(|(text, documents)| (text, documents as u32)).collect(),
+            forms: left
+                .map(|(text, documents)| (text, documents as u32))
+                .collect(),
             documents: u32::try_from(documents).unwrap_or(0),
         };
         (after.documents > 0).then_some(after)
@@ -282,31 +304,49 @@ impl Plan {
             plan.add(Some(number), entry, change);
         }
         for (stem, change) in changes {
-            let entry = Entry { stem, forms: Vec::new(), documents: 0 };
+            let entry = Entry {
+                stem,
+                forms: Vec::new(),
+                documents: 0,
+            };
             plan.add(None, entry, Some(change));
         }
-        plan.groups.sort_by(|a, b| a.entry.place().cmp(&b.entry.place()));
+        plan.groups
+            .sort_by(|a, b| a.entry.place().cmp(&b.entry.place()));
         plan
     }
 
     fn add(&mut self, old: Option<usize>, before: Entry, change: Option<Change>) {
         let Some(change) = change else {
-            return self.groups.push(Planned { entry: before, old, change: None });
+            return self.groups.push(Planned {
+                entry: before,
+                old,
+                change: None,
+            });
         };
         let after = before.after(&change);
         let weights = |entry: &Entry| -> Vec<(Box<str>, u32)> {
             let forms = entry.forms.iter();
-            forms.map(|(text, documents)| (text.clone(), documents.max(&1).ilog2())).collect()
+            forms
+                .map(|(text, documents)| (text.clone(), documents.max(&1).ilog2()))
+                .collect()
         };
         self.changed.extend(change.forms.keys().cloned());
         self.has_other_forms |= after.as_ref().map(weights) != Some(weights(&before));
-        let (had, has) = (before.prefixes(), after.as_ref().map(Entry::prefixes).unwrap_or_default());
+        let (had, has) = (
+            before.prefixes(),
+            after.as_ref().map(Entry::prefixes).unwrap_or_default(),
+        );
         if old.is_some() && after.is_some() {
             self.turned.extend(had.symmetric_difference(&has).cloned());
         }
         self.touched.extend(had.into_iter().chain(has));
         if let Some(entry) = after {
-            self.groups.push(Planned { entry, old, change: Some(change) });
+            self.groups.push(Planned {
+                entry,
+                old,
+                change: Some(change),
+            });
         }
     }
 
@@ -320,7 +360,9 @@ impl Plan {
     /// All forms by their bytes, each with its groups.
     fn forms<'a>(&'a self) -> Vec<Form> {
         let groups = || (0..).zip(self.groups.iter().map(|group| &group.entry.forms));
-        let named = |number: GroupId| move |(text, documents): &'a (Box<str>, u32)| (text, number, *documents);
+        let named = |number: GroupId| {
+            move |(text, documents): &'a (Box<str>, u32)| (text, number, *documents)
+        };
         // By their first forms groups are sorted already, and a sort that meets what is sorted is quick.
         let mut found: Vec<(&Box<str>, GroupId, u32)> = Vec::new();
         found.extend(groups().flat_map(|(number, forms)| forms.first().map(named(number))));
@@ -373,12 +415,18 @@ impl<E> Revision<'_, E> {
     }
 
     /// A list with the documents that are left of it, and new ones.
-    fn longer<'b>(&mut self, old: usize, added: impl Iterator<Item = &'b Addition>) -> Result<Group, E> {
+    fn longer<'b>(
+        &mut self,
+        old: usize,
+        added: impl Iterator<Item = &'b Addition>,
+    ) -> Result<Group, E> {
         let moved = self.moved;
         let (list, _) = self.before(self.first_list + old)?;
         let left = list.docs.iter().zip(&list.hits);
         let left = left.filter_map(|(&doc, &hit)| Some((moved.get(doc as usize).copied()??, hit)));
-        Ok(list_of(left.chain(added.map(|addition| (addition.doc, addition.hit)))))
+        Ok(list_of(
+            left.chain(added.map(|addition| (addition.doc, addition.hit))),
+        ))
     }
 
     /// The documents that hold a word of one of these groups.
@@ -391,17 +439,27 @@ impl<E> Revision<'_, E> {
         Ok(list_of(hits.into_iter()))
     }
 
-    fn shard(&mut self, range: &Range<GroupId>, plan: &Plan, lists: &[PlannedList]) -> Result<RevisedShard, E> {
+    fn shard(
+        &mut self,
+        range: &Range<GroupId>,
+        plan: &Plan,
+        lists: &[PlannedList],
+    ) -> Result<RevisedShard, E> {
         let first_list = plan.groups.len();
         let numbers = range.start as usize..range.end as usize;
         let same = numbers.clone().map(|number| match plan.groups.get(number) {
             Some(group) => group.old.filter(|_| group.change.is_none()),
             None => {
                 let list = &lists[number - first_list];
-                list.old.filter(|_| list.group.is_none()).map(|old| self.first_list + old)
+                list.old
+                    .filter(|_| list.group.is_none())
+                    .map(|old| self.first_list + old)
             }
         });
-        if let Some(kept) = same.collect::<Option<Vec<usize>>>().and_then(|same| self.kept(&same)) {
+        if let Some(kept) = same
+            .collect::<Option<Vec<usize>>>()
+            .and_then(|same| self.kept(&same))
+        {
             return Ok(RevisedShard::Kept(range.start, kept));
         }
         let (mut groups, mut places) = (Vec::new(), Vec::new());
@@ -424,7 +482,10 @@ impl<E> Revision<'_, E> {
     fn kept(&self, groups: &[usize]) -> Option<usize> {
         let (first, last) = (*groups.first()? as GroupId, *groups.last()? as GroupId);
         let are_neighbors = groups.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-        let found = self.shards.iter().position(|shard| *shard == (first..last + 1))?;
+        let found = self
+            .shards
+            .iter()
+            .position(|shard| *shard == (first..last + 1))?;
         (are_neighbors && !self.has_moved).then_some(found)
     }
 
@@ -441,7 +502,9 @@ impl<E> Revision<'_, E> {
 
     /// What the old index says of a group.
     fn before(&mut self, number: usize) -> Result<(&Group, &Places), E> {
-        let at = self.shards.partition_point(|shard| shard.end as usize <= number);
+        let at = self
+            .shards
+            .partition_point(|shard| shard.end as usize <= number);
         if !self.opened.contains_key(&at) {
             self.opened.insert(at, (self.open)(at)?);
         }
@@ -456,7 +519,10 @@ impl<E> Revision<'_, E> {
     fn group(&mut self, planned: &Planned) -> Result<(Group, Places), E> {
         let moved = self.moved;
         let mut made = Made::new(&planned.entry);
-        let added = planned.change.as_ref().map_or(&[][..], |change| &change.added);
+        let added = planned
+            .change
+            .as_ref()
+            .map_or(&[][..], |change| &change.added);
         let mut added = added.iter().peekable();
         if let Some(old) = planned.old {
             let (group, places) = self.before(old)?;
@@ -469,7 +535,11 @@ impl<E> Revision<'_, E> {
                     made.add(addition);
                 }
                 let number = |form: u8| numbers.get(usize::from(form)).copied().unwrap_or(0);
-                made.push(doc, hit, places.of(at).map(|(place, form)| (place, number(form))));
+                made.push(
+                    doc,
+                    hit,
+                    places.of(at).map(|(place, form)| (place, number(form))),
+                );
             }
         }
         added.for_each(|addition| made.add(addition));
@@ -490,7 +560,10 @@ impl Made {
             forms: forms.collect(),
             ..Group::default()
         };
-        Self { group, places: Places::default() }
+        Self {
+            group,
+            places: Places::default(),
+        }
     }
 
     fn number(&self, form: &str) -> u8 {
@@ -500,7 +573,9 @@ impl Made {
 
     fn add(&mut self, addition: &Addition) {
         let places = addition.places.iter();
-        let mut places: Vec<_> = places.map(|(place, form)| (*place, self.number(form))).collect();
+        let mut places: Vec<_> = places
+            .map(|(place, form)| (*place, self.number(form)))
+            .collect();
         // What stands in one place stands there in the order of the group's forms.
         places.sort_unstable();
         self.push(addition.doc, addition.hit, places.into_iter());
@@ -525,7 +600,11 @@ fn list_of(found: impl Iterator<Item = (DocId, Hit)>) -> Group {
         *known = known.or(hit);
     }
     let (docs, hits) = best.into_iter().unzip();
-    Group { forms: Vec::new(), docs, hits }
+    Group {
+        forms: Vec::new(),
+        docs,
+        hits,
+    }
 }
 
 #[cfg(test)]
@@ -570,7 +649,9 @@ mod tests {
     fn whole(texts: &[String], part: usize) -> Inverted<Vec<u8>> {
         let mut merger = Merger::new(Vec::new(), 500);
         for (number, texts) in texts.chunks(part).enumerate() {
-            merger.join(gathered((number * part) as u32, texts)).unwrap();
+            merger
+                .join(gathered((number * part) as u32, texts))
+                .unwrap();
         }
         merger.finish(CUT).unwrap()
     }
@@ -598,19 +679,29 @@ mod tests {
             }
         }
         let (before, after) = (whole(&old, 7), whole(&new, 5));
-        let changes = Changes { moved, gone, new: added };
+        let changes = Changes {
+            moved,
+            gone,
+            new: added,
+        };
         let mut open = |at: usize| before.shard(at);
         let revised = revise(before.vocabulary(), changes, CUT, &mut open);
         let revised = revised.unwrap_or_else(|fault: Infallible| match fault {});
         let revised = revised.unwrap();
         assert_eq!(revised.vocabulary, after.vocabulary());
         assert_eq!(revised.forward, after.forward);
-        assert_eq!(revised.backward.unwrap_or(before.backward.clone()), after.backward);
+        assert_eq!(
+            revised.backward.unwrap_or(before.backward.clone()),
+            after.backward
+        );
         assert_eq!(revised.shards.len(), after.shards());
         for (at, shard) in revised.shards.into_iter().enumerate() {
             let shard = match shard {
                 RevisedShard::Made(shard) => shard,
-                RevisedShard::Kept(first, kept) => Shard { first, ..before.shard(kept).unwrap() },
+                RevisedShard::Kept(first, kept) => Shard {
+                    first,
+                    ..before.shard(kept).unwrap()
+                },
             };
             assert_eq!(shard, after.shard(at).unwrap());
         }
@@ -646,7 +737,9 @@ mod tests {
 
     #[test]
     fn a_shard_without_a_word_of_the_changed_document_is_not_opened() {
-        let texts: Vec<String> = (0..300).map(|at| format!("t{at} w{at} x{at} y{at}")).collect();
+        let texts: Vec<String> = (0..300)
+            .map(|at| format!("t{at} w{at} x{at} y{at}"))
+            .collect();
         let before = whole(&texts, 7);
         let changes = Changes {
             moved: (0..300).map(|doc| (doc != 9).then_some(doc)).collect(),
@@ -659,9 +752,15 @@ mod tests {
             before.shard(at)
         };
         let revised = revise(before.vocabulary(), changes, CUT, &mut open);
-        let revised = revised.unwrap_or_else(|fault: Infallible| match fault {}).unwrap();
+        let revised = revised
+            .unwrap_or_else(|fault: Infallible| match fault {})
+            .unwrap();
         let is_kept = |shard: &&RevisedShard| matches!(shard, RevisedShard::Kept(..));
         assert!(revised.shards.iter().filter(is_kept).count() > before.shards() / 2);
-        assert!(opened.len() < before.shards() / 2, "{opened:?} of {}", before.shards());
+        assert!(
+            opened.len() < before.shards() / 2,
+            "{opened:?} of {}",
+            before.shards()
+        );
     }
 }

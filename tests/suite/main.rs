@@ -11,6 +11,7 @@ mod bundle;
 mod corpus;
 mod feeds;
 mod import;
+mod leaks;
 mod new;
 mod problems;
 mod reading;

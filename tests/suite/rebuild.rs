@@ -30,12 +30,24 @@ fn check(desk: &Desk, arguments: &[&str]) -> Run {
     desk.write("elsewhere/fresh.toml", settings);
     drop(fs::remove_dir_all(desk.path("elsewhere/.newsrack-cache")));
     drop(fs::remove_dir_all(desk.path("fresh")));
-    let fresh = build(desk, "fresh", &[arguments, &["--config", "elsewhere/fresh.toml"]].concat());
-    assert_eq!((again.code, &again.stdout), (fresh.code, &fresh.stdout), "{}", again.stderr);
+    let fresh = build(
+        desk,
+        "fresh",
+        &[arguments, &["--config", "elsewhere/fresh.toml"]].concat(),
+    );
+    assert_eq!(
+        (again.code, &again.stdout),
+        (fresh.code, &fresh.stdout),
+        "{}",
+        again.stderr
+    );
     let (again_files, fresh_files) = (desk.files("bundle"), desk.files("fresh"));
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&again_files), names(&fresh_files));
-    assert!(again_files == fresh_files, "the same names hold other bytes");
+    assert!(
+        again_files == fresh_files,
+        "the same names hold other bytes"
+    );
     again
 }
 
@@ -99,7 +111,10 @@ fn article(day: u8, words: &str, kind: u8) -> String {
         6 => "published: false\ntittle: x\n".to_owned(),
         _ => "topics: [A, \"B\"]\nquality: 3\n".to_owned(),
     };
-    format!("---\ntitle: \"{title}\"\npublishedDateTime: 2024-05-0{}T06:30:00Z\n{fields}---\n{words}\n", day + 1)
+    format!(
+        "---\ntitle: \"{title}\"\npublishedDateTime: 2024-05-0{}T06:30:00Z\n{fields}---\n{words}\n",
+        day + 1
+    )
 }
 
 fn path(number: u8) -> String {
@@ -109,7 +124,9 @@ fn path(number: u8) -> String {
 fn follow(desk: &Desk, edit: &Edit) {
     let at = |number: u8| desk.path(&path(number));
     match edit {
-        Edit::Write(number, day, words, kind) => desk.write(&path(*number), article(*day, words, *kind)),
+        Edit::Write(number, day, words, kind) => {
+            desk.write(&path(*number), article(*day, words, *kind))
+        }
         Edit::Remove(number) => drop(fs::remove_file(at(*number))),
         Edit::Rename(from, to) => {
             fs::create_dir_all(at(*to).parent().unwrap()).unwrap();
@@ -131,14 +148,20 @@ fn follow(desk: &Desk, edit: &Edit) {
 
 /// Changes a byte of the cache, or of a file in the bundle.
 fn damage(desk: &Desk, file: u8, place: usize) {
-    let hashed = desk.files("bundle").into_keys().filter(|name| name.contains('-')).nth(place % 7);
+    let hashed = desk
+        .files("bundle")
+        .into_keys()
+        .filter(|name| name.contains('-'))
+        .nth(place % 7);
     let path = match (file, hashed) {
         (0, _) => desk.path(CACHE).join("notes"),
         (1, _) => desk.path(CACHE).join("articles"),
         (_, Some(name)) => desk.path("bundle").join(name),
         _ => return,
     };
-    let Ok(mut bytes) = fs::read(&path) else { return };
+    let Ok(mut bytes) = fs::read(&path) else {
+        return;
+    };
     match (file, bytes.len()) {
         (3, _) => drop(fs::remove_file(path)),
         (_, 0) => {}
@@ -187,9 +210,16 @@ fn a_file_of_the_same_length_and_date_is_read_again() {
     let path = desk.path("articles/a.md");
     let date = fs::metadata(&path).unwrap().modified().unwrap();
     desk.article("a.md", "title: Two\n");
-    fs::File::options().write(true).open(&path).unwrap().set_modified(date).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(date)
+        .unwrap();
     check(&desk, &[]);
-    let found = desk.newsrack(&["search", "--bundle", "bundle", "--format", "json"]).json();
+    let found = desk
+        .newsrack(&["search", "--bundle", "bundle", "--format", "json"])
+        .json();
     assert_eq!(found["hits"][0]["title"], "Two");
 }
 
@@ -201,7 +231,9 @@ fn a_change_in_the_tick_of_a_build_is_seen_by_the_next() {
         let title = format!("Round {round:02}");
         desk.article("a.md", &format!("title: {title}\n"));
         assert_eq!(desk.newsrack(&["build", "--prune"]).code, Some(0));
-        let found = desk.newsrack(&["search", "--bundle", "bundle", "--format", "json"]).json();
+        let found = desk
+            .newsrack(&["search", "--bundle", "bundle", "--format", "json"])
+            .json();
         assert_eq!(found["hits"][0]["title"], *title);
     }
 }
@@ -216,7 +248,11 @@ fn what_is_wrong_is_said_at_each_build() {
     desk.article("c.md", "");
     let second = desk.newsrack(&["build"]);
     assert!(second.stdout.contains("read again"), "{}", second.stdout);
-    assert!(first.stderr.contains("date-without-zone"), "{}", first.stderr);
+    assert!(
+        first.stderr.contains("date-without-zone"),
+        "{}",
+        first.stderr
+    );
     assert_eq!(first.stderr, second.stderr);
     assert_eq!(desk.newsrack(&["build", "--strict"]).code, Some(1));
 }
@@ -226,7 +262,13 @@ fn pictures_beside_articles_are_looked_at_each_time() {
     let desk = Desk::new();
     let picture = |color: u8| {
         let head = b"GIF89a\x01\x00\x01\x00\x80\x00\x00".to_vec();
-        [head, vec![color; 6], b"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;".to_vec()].concat()
+        [
+            head,
+            vec![color; 6],
+            b"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+                .to_vec(),
+        ]
+        .concat()
     };
     desk.article("a.md", "images: [{url: a.gif}]\n");
     desk.article("b.md", "");
@@ -244,7 +286,10 @@ fn pictures_beside_articles_are_looked_at_each_time() {
 fn a_cache_that_is_damaged_anywhere_changes_nothing() {
     let desk = Desk::new();
     for number in 0..40 {
-        desk.write(&path(number), article(number % 9, "some words of it", 1 + number % 4));
+        desk.write(
+            &path(number),
+            article(number % 9, "some words of it", 1 + number % 4),
+        );
     }
     check(&desk, &[]);
     for (file, step) in [("notes", 97), ("articles", 211)] {
@@ -256,7 +301,10 @@ fn a_cache_that_is_damaged_anywhere_changes_nothing() {
             bytes[place] ^= 1;
             fs::write(&file_path, bytes).unwrap();
             let number = (place % 40) as u8;
-            desk.write(&path(number), article(number % 9, &format!("other words {place}"), 2));
+            desk.write(
+                &path(number),
+                article(number % 9, &format!("other words {place}"), 2),
+            );
             check(&desk, &[]);
         }
         fs::write(desk.path(CACHE).join(file), "").unwrap();
@@ -288,7 +336,11 @@ fn no_cache_leaves_none_and_takes_away_what_was_left() {
     assert!(!desk.path(CACHE).exists());
     desk.newsrack(&["build"]);
     assert!(desk.path(CACHE).join("notes").exists());
-    assert!(!fs::read_to_string(desk.path(CACHE).join(".gitignore")).unwrap().is_empty());
+    assert!(
+        !fs::read_to_string(desk.path(CACHE).join(".gitignore"))
+            .unwrap()
+            .is_empty()
+    );
     desk.write("newsrack.toml", "no_cache = true\n");
     desk.newsrack(&["build"]);
     assert!(!desk.path(CACHE).exists());
@@ -298,10 +350,17 @@ fn no_cache_leaves_none_and_takes_away_what_was_left() {
 fn the_cache_is_never_in_the_bundle() {
     let desk = Desk::new();
     desk.article("a.md", "");
-    desk.write("site/newsrack.toml", "source = \"../articles\"\nout = \".\"\n");
+    desk.write(
+        "site/newsrack.toml",
+        "source = \"../articles\"\nout = \".\"\n",
+    );
     // A folder that holds nothing but its settings is foreign; a bundle is not.
     assert_eq!(desk.newsrack(&["build", "--out", "rack"]).code, Some(0));
-    fs::rename(desk.path("site/newsrack.toml"), desk.path("rack/newsrack.toml")).unwrap();
+    fs::rename(
+        desk.path("site/newsrack.toml"),
+        desk.path("rack/newsrack.toml"),
+    )
+    .unwrap();
     let run = desk.newsrack(&["build", "--config", "rack/newsrack.toml"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(!desk.path("rack").join(CACHE).exists());

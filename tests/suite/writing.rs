@@ -42,12 +42,17 @@ fn copied(from: &Desk) -> Desk {
 #[track_caller]
 fn check_whole(desk: &Desk, old: &Files, new: &Files, what: &str) -> bool {
     let found = desk.files("bundle");
-    let version = [old, new].into_iter().find(|version| found["manifest.json"] == version["manifest.json"]);
+    let version = [old, new]
+        .into_iter()
+        .find(|version| found["manifest.json"] == version["manifest.json"]);
     let version = version.unwrap_or_else(|| panic!("{what}: the manifest is neither old nor new"));
     for (name, bytes) in version {
         let is_stable = !name.contains('-') && name != "manifest.json";
         let is_whole = found.get(name) == Some(bytes)
-            || is_stable && [old, new].iter().any(|version| found[name] == version[name]);
+            || is_stable
+                && [old, new]
+                    .iter()
+                    .any(|version| found[name] == version[name]);
         assert!(is_whole, "{what}: {name} is not whole");
     }
     let run = desk.newsrack(&["search", "--bundle", "bundle", "number", "--format", "json"]);
@@ -60,7 +65,11 @@ fn check_every_step(arguments: &[&str]) {
     let desk = between_versions();
     let old = desk.files("bundle");
     let done = copied(&desk);
-    assert_eq!(done.newsrack(&[&["build", "--prune"], arguments].concat()).code, Some(0));
+    assert_eq!(
+        done.newsrack(&[&["build", "--prune"], arguments].concat())
+            .code,
+        Some(0)
+    );
     let new = done.files("bundle");
     let (mut olds, mut news) = (0, 0);
     for step in 0.. {
@@ -77,16 +86,27 @@ fn check_every_step(arguments: &[&str]) {
         let desk = desk.with("NEWSRACK_FAILPOINT", "never");
         let next = desk.newsrack(&[&["build", "--prune"], arguments].concat());
         assert_eq!(next.code, Some(0), "{what}: {}", next.stderr);
-        assert!(desk.files("bundle") == new, "{what}: the next build does not complete it");
-        assert!(unfinished(&desk.path("bundle/.newsrack")).is_empty(), "{what}");
+        assert!(
+            desk.files("bundle") == new,
+            "{what}: the next build does not complete it"
+        );
+        assert!(
+            unfinished(&desk.path("bundle/.newsrack")).is_empty(),
+            "{what}"
+        );
     }
-    assert!(olds > 40 && news >= 4, "died {olds} times before the manifest, {news} times after it");
+    assert!(
+        olds > 40 && news >= 4,
+        "died {olds} times before the manifest, {news} times after it"
+    );
 }
 
 fn unfinished(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.filter(|name| name.starts_with("unfinished")).collect()
+    names
+        .filter(|name| name.starts_with("unfinished"))
+        .collect()
 }
 
 #[test]
@@ -113,7 +133,12 @@ fn w1_a_build_killed_at_any_time_leaves_one_whole_generation() {
         std::thread::sleep(Duration::from_micros(1500 * try_));
         drop(child.kill());
         died += usize::from(!child.wait().unwrap().success());
-        check_whole(&desk, &old, &new, &format!("killed after {} ms", try_ * 3 / 2));
+        check_whole(
+            &desk,
+            &old,
+            &new,
+            &format!("killed after {} ms", try_ * 3 / 2),
+        );
         assert_eq!(desk.newsrack(&["build", "--prune"]).code, Some(0));
         assert!(desk.files("bundle") == new);
     }
@@ -123,7 +148,11 @@ fn w1_a_build_killed_at_any_time_leaves_one_whole_generation() {
 fn spawn(desk: &Desk, arguments: &[&str]) -> std::process::Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsrack"));
     let command = command.current_dir(desk.path("")).args(arguments);
-    command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
 }
 
 #[test]
@@ -142,7 +171,10 @@ fn two_builds_at_once_end_with_one_whole_bundle() {
             let said = String::from_utf8(output.stderr).unwrap();
             match output.status.code() {
                 Some(0) => done += 1,
-                code => assert!(code == Some(1) && said.contains("another build is writing to `bundle`"), "{code:?} {said}"),
+                code => assert!(
+                    code == Some(1) && said.contains("another build is writing to `bundle`"),
+                    "{code:?} {said}"
+                ),
             }
         }
         assert!(done > 0);
@@ -173,10 +205,17 @@ fn a_disk_without_room_is_said_and_leaves_the_old_bundle() {
         }
         refused += 1;
         assert_eq!(output.status.code(), Some(1), "{blocks}: {said}");
-        assert!(said.contains("the bundle cannot be written to `bundle`: file too large"), "{blocks}: {said}");
+        assert!(
+            said.contains("the bundle cannot be written to `bundle`: file too large"),
+            "{blocks}: {said}"
+        );
         let found = desk.files("bundle");
         assert!(found["manifest.json"] == old["manifest.json"]);
-        assert!(old.iter().filter(|(name, _)| name.contains('-')).all(|(name, bytes)| found[name] == *bytes));
+        assert!(
+            old.iter()
+                .filter(|(name, _)| name.contains('-'))
+                .all(|(name, bytes)| found[name] == *bytes)
+        );
         assert_eq!(desk.newsrack(&["build"]).code, Some(0));
     }
     assert!(refused > 3, "{refused}");
@@ -189,7 +228,10 @@ fn a_cache_without_room_costs_the_cache_alone() {
     let desk = Desk::new();
     let text = "word ".repeat(2000);
     for number in 0..100 {
-        desk.article(&format!("{number}.md"), &format!("title: {number}\nwebUrl: https://a.example/{number}\n"));
+        desk.article(
+            &format!("{number}.md"),
+            &format!("title: {number}\nwebUrl: https://a.example/{number}\n"),
+        );
         desk.write(&format!("articles/{number}.txt"), format!("{text}{number}"));
     }
     let mut without = 0;
@@ -207,11 +249,17 @@ fn a_cache_without_room_costs_the_cache_alone() {
 fn a_pipe_among_the_articles_is_not_opened() {
     let desk = Desk::new();
     desk.article("a.md", "");
-    let made = Command::new("mkfifo").arg(desk.path("articles/b.md")).status().unwrap();
+    let made = Command::new("mkfifo")
+        .arg(desk.path("articles/b.md"))
+        .status()
+        .unwrap();
     assert!(made.success());
     // Whoever opened it would wait for ever.
     let run = desk.newsrack(&["build", "--keep-going", "--format", "json"]);
-    assert_eq!((run.code, run.codes()), (Some(0), vec!["file-unreadable".to_owned()]));
+    assert_eq!(
+        (run.code, run.codes()),
+        (Some(0), vec!["file-unreadable".to_owned()])
+    );
     assert_eq!(run.json()["articles"], 1);
     assert_eq!(desk.newsrack(&["build"]).code, Some(1));
 }

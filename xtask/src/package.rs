@@ -3,7 +3,7 @@
 //! Trunk calls this as its `post_build` hook. It works inside Trunk's staging folder and in
 //! cargo's build folder, never in a watched one, or `trunk serve` would build for ever.
 
-mod demo;
+pub(crate) mod demo;
 pub(crate) mod digest;
 mod glue;
 mod headers;

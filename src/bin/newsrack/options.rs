@@ -72,7 +72,9 @@ impl Options {
         let cache = cache(typed.config.as_deref(), &out);
         if no_cache {
             // What was asked to lie nowhere else may lie there since the last build.
-            cache.iter().for_each(|folder| drop(fs::remove_dir_all(folder)));
+            cache
+                .iter()
+                .for_each(|folder| drop(fs::remove_dir_all(folder)));
         }
         Ok(Self {
             sources: sources(typed.source, &settings),

@@ -63,6 +63,17 @@ pub(super) fn in_browser(project: &Project, name: &str, bundle: &Path) -> Result
     measured(project, &words, bundle)
 }
 
+/// What the browser harness measures on a page that shows this article.
+///
+/// # Errors
+///
+/// As [`measured`].
+pub(super) fn live(project: &Project, article: &Path, page: &str) -> Result<Value> {
+    let test = ["test", "--quiet", "--package", "newsrack", "--test"];
+    let words = [&test[..], &["browser", "--", "--measure", "live", page]].concat();
+    measured(project, &words, article)
+}
+
 fn program(project: &Project) -> PathBuf {
     let name = format!("newsrack{}", std::env::consts::EXE_SUFFIX);
     project.target.join("release").join(name)

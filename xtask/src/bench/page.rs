@@ -25,7 +25,7 @@ the machine, sizes do not.
 ";
 
 /// Why the numbers are measured as they are, by name of the measurement.
-const METHODS: [(&str, &str); 8] = [
+const METHODS: [(&str, &str); 9] = [
     ("size", "The release build in `dist/`."),
     (
         "first-view",
@@ -49,6 +49,11 @@ const METHODS: [(&str, &str); 8] = [
         "`newsrack build` with its cache, from the start of the program to its end, beside the same \
          with `--no-cache` into a new folder; all by turns. A new article before all others moves \
          every card into another file.",
+    ),
+    (
+        "live",
+        "`cargo xtask serve --articles DIR`, the demo page in headless Chromium: from the end of \
+         writing an article's file until its first card bears the new headline.",
     ),
     (
         "bundle",

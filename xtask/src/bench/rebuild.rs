@@ -131,7 +131,9 @@ impl Desk {
     }
 
     fn retitle(&self, round: usize) -> Result<()> {
-        self.edit(round, |text| text.replacen("title: \"", "title: \"Corrected: ", 1))
+        self.edit(round, |text| {
+            text.replacen("title: \"", "title: \"Corrected: ", 1)
+        })
     }
 
     fn nothing(&self, _: usize) -> Result<()> {
@@ -139,7 +141,10 @@ impl Desk {
     }
 
     fn newcomer(&self) -> PathBuf {
-        self.articles.path().join(generate::ARTICLES).join("0000/new.md")
+        self.articles
+            .path()
+            .join(generate::ARTICLES)
+            .join("0000/new.md")
     }
 
     fn publish(&self, round: usize) -> Result<()> {
