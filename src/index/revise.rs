@@ -91,12 +91,15 @@ struct Change {
     /// Of how many documents more each form is.
     forms: BTreeMap<Box<str>, i64>,
     documents: i64,
-    added: Vec<Addition>,
+    gone: Vec<Occurrence>,
+    added: Vec<Occurrence>,
+    /// What is added is what is gone, so nothing has changed for this group.
+    is_same: bool,
 }
 
-/// How a new document holds a group.
-#[derive(Debug)]
-struct Addition {
+/// How a document holds a group.
+#[derive(Debug, PartialEq, Eq)]
+struct Occurrence {
     doc: DocId,
     hit: Hit,
     places: Vec<(u32, Box<str>)>,
@@ -174,7 +177,13 @@ pub fn revise<E>(
         moved: &moved,
         has_moved: !(0..).zip(&moved).all(stays),
     };
-    let plan = Plan::new(old.groups, changes.gone, changes.new);
+    let mut found = by_stem(changes.gone, changes.new);
+    if !revision.has_moved {
+        for change in found.values_mut() {
+            change.is_same = change.gone == change.added;
+        }
+    }
+    let plan = Plan::new(old.groups, found);
     let is_plain = |group: &Planned| group.entry.forms.len() <= MOST_FORMS;
     if !plan.groups.iter().all(is_plain) {
         return Ok(None);
@@ -273,17 +282,20 @@ fn by_stem(gone: Vec<Gathered>, new: Vec<Gathered>) -> BTreeMap<Box<str>, Change
                 *change.forms.entry(form.clone()).or_default() += step;
             }
             change.documents += step;
-            if step > 0 {
-                change.added.extend(additions(&group, &places));
-            }
+            let side = if step > 0 {
+                &mut change.added
+            } else {
+                &mut change.gone
+            };
+            side.extend(occurrences(&group, &places));
         }
     }
     changes
 }
 
-fn additions(group: &Group, places: &Places) -> Vec<Addition> {
+fn occurrences(group: &Group, places: &Places) -> Vec<Occurrence> {
     let found = group.docs.iter().zip(&group.hits).enumerate();
-    let addition = |(at, (&doc, &hit)): (usize, (&DocId, &Hit))| Addition {
+    let occurrence = |(at, (&doc, &hit)): (usize, (&DocId, &Hit))| Occurrence {
         doc,
         hit,
         places: places
@@ -291,12 +303,18 @@ fn additions(group: &Group, places: &Places) -> Vec<Addition> {
             .filter_map(|(place, form)| Some((place, group.forms.get(usize::from(form))?.clone())))
             .collect(),
     };
-    found.map(addition).collect()
+    found.map(occurrence).collect()
+}
+
+impl Planned {
+    /// What is to be done to it, if anything is.
+    fn changed(&self) -> Option<&Change> {
+        self.change.as_ref().filter(|change| !change.is_same)
+    }
 }
 
 impl Plan {
-    fn new(old: Vec<Entry>, gone: Vec<Gathered>, new: Vec<Gathered>) -> Self {
-        let mut changes = by_stem(gone, new);
+    fn new(old: Vec<Entry>, mut changes: BTreeMap<Box<str>, Change>) -> Self {
         let mut plan = Self::default();
         plan.groups.reserve(old.len() + changes.len());
         for (number, entry) in old.into_iter().enumerate() {
@@ -316,13 +334,10 @@ impl Plan {
         plan
     }
 
-    fn add(&mut self, old: Option<usize>, before: Entry, change: Option<Change>) {
-        let Some(change) = change else {
-            return self.groups.push(Planned {
-                entry: before,
-                old,
-                change: None,
-            });
+    fn add(&mut self, old: Option<usize>, before: Entry, mut change: Option<Change>) {
+        let Some(change) = change.take_if(|change| !change.is_same) else {
+            let entry = before;
+            return self.groups.push(Planned { entry, old, change });
         };
         let after = before.after(&change);
         let weights = |entry: &Entry| -> Vec<(Box<str>, u32)> {
@@ -418,7 +433,7 @@ impl<E> Revision<'_, E> {
     fn longer<'b>(
         &mut self,
         old: usize,
-        added: impl Iterator<Item = &'b Addition>,
+        added: impl Iterator<Item = &'b Occurrence>,
     ) -> Result<Group, E> {
         let moved = self.moved;
         let (list, _) = self.before(self.first_list + old)?;
@@ -448,7 +463,7 @@ impl<E> Revision<'_, E> {
         let first_list = plan.groups.len();
         let numbers = range.start as usize..range.end as usize;
         let same = numbers.clone().map(|number| match plan.groups.get(number) {
-            Some(group) => group.old.filter(|_| group.change.is_none()),
+            Some(group) => group.old.filter(|_| group.changed().is_none()),
             None => {
                 let list = &lists[number - first_list];
                 list.old
@@ -517,12 +532,14 @@ impl<E> Revision<'_, E> {
 
     /// What the new index says of a group.
     fn group(&mut self, planned: &Planned) -> Result<(Group, Places), E> {
+        let change = planned.changed();
+        if let (Some(old), None, false) = (planned.old, change, self.has_moved) {
+            let (group, places) = self.before(old)?;
+            return Ok((group.clone(), places.clone()));
+        }
         let moved = self.moved;
         let mut made = Made::new(&planned.entry);
-        let added = planned
-            .change
-            .as_ref()
-            .map_or(&[][..], |change| &change.added);
+        let added = change.map_or(&[][..], |change| &change.added);
         let mut added = added.iter().peekable();
         if let Some(old) = planned.old {
             let (group, places) = self.before(old)?;
@@ -571,7 +588,7 @@ impl Made {
         found.map_or(0, |number| number as u8)
     }
 
-    fn add(&mut self, addition: &Addition) {
+    fn add(&mut self, addition: &Occurrence) {
         let places = addition.places.iter();
         let mut places: Vec<_> = places
             .map(|(place, form)| (*place, self.number(form)))
