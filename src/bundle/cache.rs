@@ -36,6 +36,8 @@ pub struct Cache {
     _lock: File,
     /// The disk's clock when the build began.
     begun: Instant,
+    /// Whether the folder was not there before.
+    is_new: bool,
     known: Option<Known>,
 }
 
@@ -83,6 +85,7 @@ impl Cache {
     /// no fault, for the bundle is the same.
     #[must_use]
     pub fn open(folder: &Path) -> Option<Self> {
+        let is_new = !folder.exists();
         fs::create_dir_all(folder).ok()?;
         // No part of anybody's project.
         let ignore = folder.join(".gitignore");
@@ -105,6 +108,7 @@ impl Cache {
             folder: folder.to_owned(),
             _lock: lock,
             begun,
+            is_new,
         })
     }
 
@@ -219,6 +223,15 @@ impl Cache {
         pile.each_block(|block| file.write_all(block))?;
         failpoint();
         file.set_len(pile.len())
+    }
+}
+
+/// A build that failed has left nothing, and that is all it leaves.
+impl Drop for Cache {
+    fn drop(&mut self) {
+        if self.is_new && !self.folder.join(NOTES).exists() {
+            drop(fs::remove_dir_all(&self.folder));
+        }
     }
 }
 
