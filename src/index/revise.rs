@@ -376,17 +376,17 @@ impl Plan {
     fn forms<'a>(&'a self) -> Vec<Form> {
         let groups = || (0..).zip(self.groups.iter().map(|group| &group.entry.forms));
         let named = |number: GroupId| {
-            move |(text, documents): &'a (Box<str>, u32)| (text, number, *documents)
+            move |(text, documents): &'a (Box<str>, u32)| (&**text, number, *documents)
         };
         // By their first forms groups are sorted already, and a sort that meets what is sorted is quick.
-        let mut found: Vec<(&Box<str>, GroupId, u32)> = Vec::new();
+        let mut found: Vec<(&str, GroupId, u32)> = Vec::new();
         found.extend(groups().flat_map(|(number, forms)| forms.first().map(named(number))));
         found.extend(groups().flat_map(|(number, forms)| forms.iter().skip(1).map(named(number))));
         found.sort();
-        let form = |same: &[(&Box<str>, GroupId, u32)]| {
+        let form = |same: &[(&str, GroupId, u32)]| {
             let documents: u32 = same.iter().map(|(_, _, documents)| documents).sum();
             Form {
-                text: same[0].0.clone(),
+                text: same[0].0.into(),
                 groups: same.iter().map(|(_, group, _)| *group).collect(),
                 weight: documents.max(1).ilog2() as u8,
             }
