@@ -21,6 +21,7 @@ mod run;
 mod merge;
 mod inverted;
 mod tally;
+mod revise;
 
 pub(crate) use ascending::Least;
 pub use ascending::ascending;
@@ -36,6 +37,7 @@ pub use merge::Merger;
 pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
+pub use revise::{Changes, Entry, Revised, RevisedShard, Vocabulary, revise};
 pub use store::Store;
 pub use tally::{LEADING, Lead, Tallier, Tally};
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};

@@ -3,10 +3,8 @@
 //! They are unpacked, and leave as files. Batches are made apart from each other, on all cores; what
 //! is left of them is taken in one after the other, in the order of the articles.
 
-use std::collections::HashSet;
 use std::io;
 use std::ops::Range;
-use std::rc::Rc;
 
 use rayon::prelude::*;
 
@@ -18,8 +16,8 @@ use crate::bundle::progress::Progress;
 use crate::bundle::rounds::in_turn;
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::words::words;
-use crate::index::{Facet, Facts, Gathered, Merger, PerFacet};
-use crate::model::{Article, Body, Card, Story};
+use crate::index::{Gathered, Merger};
+use crate::model::Story;
 use crate::wire::{Bodies, Cards, Stories};
 
 /// Articles in a batch: whole files of cards and of bodies. Fewer would learn the same words more
@@ -32,8 +30,6 @@ struct Batch {
     bodies: Vec<String>,
     /// Those that nobody named before.
     stories: Vec<Story>,
-    /// Without bodies and related coverage.
-    articles: Vec<Article>,
     words: Gathered,
 }
 
@@ -43,11 +39,9 @@ pub(crate) struct Pressed {
     pub cards: Vec<String>,
     pub bodies: Vec<String>,
     pub stories: Vec<String>,
-    pub facts: Vec<Facts>,
     pub words: Merger<Pile>,
     /// Stories that do not fill a file yet.
     waiting: Vec<Story>,
-    labels: Labels,
 }
 
 /// Makes files of all articles.
@@ -106,7 +100,6 @@ impl Press<'_> {
         let words = words(start as u32, &articles, language);
         let mut stories = Vec::new();
         for (rank, article) in (start..).zip(&mut articles) {
-            article.body = Body::default();
             stories.extend(edition.first_named(rank, article));
         }
         (self.compiling.progress)(Progress::Done(articles.len()));
@@ -114,7 +107,6 @@ impl Press<'_> {
             cards,
             bodies,
             stories,
-            articles,
             words,
         })
     }
@@ -126,10 +118,8 @@ impl Pressed {
             cards: Vec::new(),
             bodies: Vec::new(),
             stories: Vec::new(),
-            facts: Vec::new(),
             words,
             waiting: Vec::new(),
-            labels: Labels::default(),
         }
     }
 
@@ -138,9 +128,6 @@ impl Pressed {
         self.cards.extend(batch.cards);
         self.bodies.extend(batch.bodies);
         self.waiting.extend(batch.stories);
-        for article in &batch.articles {
-            self.facts.push(self.labels.facts(article));
-        }
         self.flush(files, STORIES.per_file)
     }
 
@@ -153,43 +140,5 @@ impl Pressed {
             self.stories.extend(names);
         }
         Ok(())
-    }
-}
-
-/// Labels, each kept once however many articles bear it.
-#[derive(Default)]
-struct Labels(HashSet<Rc<str>>);
-
-impl Labels {
-    fn facts(&mut self, article: &Article) -> Facts {
-        let card = &article.card;
-        Facts {
-            published: card.published,
-            quality: article.quality,
-            heat: article.heat,
-            labels: PerFacet::new(|facet| self.of(card, facet)),
-        }
-    }
-
-    fn of(&mut self, card: &Card, facet: Facet) -> Vec<(Rc<str>, Rc<str>)> {
-        let mut both = |value: &str, label: &str| (self.once(value), self.once(label));
-        match facet {
-            Facet::Topic => card.topics.iter().map(|topic| both(topic, topic)).collect(),
-            Facet::Provider => card
-                .provider
-                .iter()
-                .map(|provider| both(provider.value(), &provider.name))
-                .collect(),
-            Facet::Type => card.kind.iter().map(|kind| both(kind, kind)).collect(),
-        }
-    }
-
-    fn once(&mut self, label: &str) -> Rc<str> {
-        if let Some(known) = self.0.get(label) {
-            return known.clone();
-        }
-        let label: Rc<str> = label.into();
-        self.0.insert(label.clone());
-        label
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -13,9 +14,11 @@ use crate::bundle::batch::{Press, Pressed};
 use crate::bundle::files::{Content, Files, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
+use crate::bundle::reprint::Reprint;
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
-use crate::bundle::{Edition, Site, feeds, snippet};
-use crate::index::{Cut, Form, Index, Inverted, Labels, Lexicon, Shard, Tallier};
+use crate::bundle::standing::Standing;
+use crate::bundle::{Cache, Edition, Site, feeds, snippet};
+use crate::index::{Cut, Form, Index, Inverted, Labels, Lexicon, Shard, Tallier, Vocabulary};
 use crate::model::{FileName, Instant};
 use crate::wire::{self, FORMAT, Hash, IndexNames, Manifest, PerFacetSummary, ShardFiles};
 
@@ -27,6 +30,8 @@ pub struct Compiling<'a> {
     pub now: Option<Instant>,
     /// Called from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// What is known of the bundle that is replaced, and where what the next build may want is left.
+    pub cache: Option<&'a Cache>,
 }
 
 /// What is known of a bundle whose hashed files are made.
@@ -36,6 +41,30 @@ pub(crate) struct Compiled {
     pub hashed: BTreeSet<FileName>,
     /// Those with stable names, in the order of writing; the manifest is the last.
     pub stable: Vec<(&'static str, Vec<u8>)>,
+    /// What the next build may take over.
+    pub printed: Printed,
+}
+
+/// What was made of all articles.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    /// The names of the files of cards, in their order.
+    pub cards: Vec<String>,
+    pub bodies: Vec<String>,
+    pub stories: Vec<String>,
+    pub words: PrintedWords,
+}
+
+/// The index of words, filed.
+#[derive(Debug)]
+pub(crate) struct PrintedWords {
+    /// The blocks of the lexicon: the first form of each, and its file.
+    pub lexicon: Vec<(String, String)>,
+    /// The file that names the blocks of the backward lexicon, where there is one, and these.
+    pub backward: Option<(String, Vec<String>)>,
+    /// What is known of all words, where anybody may want it again.
+    pub vocabulary: Option<Vocabulary>,
+    pub shards: Vec<ShardFiles>,
 }
 
 /// A block of a lexicon: its first form, the name of its file and the hash in it.
@@ -52,12 +81,30 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) fn compile(
     edition: &Edition,
     compiling: &Compiling<'_>,
+    out: &Path,
+    standing: Option<(&Standing, Vocabulary)>,
     files: Files,
 ) -> io::Result<Compiled> {
     for (name, path) in &edition.pictures {
         files.send(name.clone(), Content::Copy(path.clone()))?;
     }
-    let manifest = manifest(edition, compiling, &files)?;
+    (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
+    let instant = instant(edition, compiling.now);
+    // Recency counts from now or else from the newest article.
+    let index = Index::new(instant, &edition.facts()?);
+    let labels = index.labels.as_ref();
+    let again = match standing {
+        // A tally counts what all articles of a word bear: one that changes, changes most.
+        Some((standing, words)) if !labels.is_some_and(Labels::are_counted) => {
+            Reprint::new(edition, compiling, &files, standing, out).run(words)?
+        }
+        _ => None,
+    };
+    let printed = match again {
+        Some(printed) => printed,
+        None => print(edition, labels, compiling, &files)?,
+    };
+    let manifest = manifest(edition, compiling, &files, &index, &printed)?;
     let newest = edition.articles(0..feeds::NEWEST)?;
     let stable = vec![
         ("feed.json", feeds::json(&newest, compiling.site)),
@@ -68,11 +115,17 @@ pub(crate) fn compile(
     Ok(Compiled {
         hashed: files.close(),
         stable,
+        printed,
     })
 }
 
-fn manifest(edition: &Edition, compiling: &Compiling<'_>, files: &Files) -> io::Result<Manifest> {
-    (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
+/// Makes files of all articles.
+fn print(
+    edition: &Edition,
+    labels: Option<&Labels>,
+    compiling: &Compiling<'_>,
+    files: &Files,
+) -> io::Result<Printed> {
     let press = Press {
         edition,
         compiling,
@@ -82,16 +135,27 @@ fn manifest(edition: &Edition, compiling: &Compiling<'_>, files: &Files) -> io::
         cards,
         bodies,
         stories,
-        facts,
         words,
         ..
     } = press.run()?;
-    let instant = instant(edition, compiling.now);
-    // Recency counts from now or else from the newest article.
-    let index = Index::new(instant, &facts);
-    drop(facts);
     (compiling.progress)(Progress::Begun(Stage::Sorting, 0));
     let words = words.finish(Cut::default())?;
+    Ok(Printed {
+        cards,
+        bodies,
+        stories,
+        words: files.words(&words, labels, compiling)?,
+    })
+}
+
+fn manifest(
+    edition: &Edition,
+    compiling: &Compiling<'_>,
+    files: &Files,
+    index: &Index,
+    printed: &Printed,
+) -> io::Result<Manifest> {
+    let instant = instant(edition, compiling.now);
     let with_bodies = if edition.has_bodies() {
         edition.len()
     } else {
@@ -108,11 +172,11 @@ fn manifest(edition: &Edition, compiling: &Compiling<'_>, files: &Files) -> io::
             .as_ref()
             .map(|labels| PerFacetSummary::new(&labels.values))
             .unwrap_or_default(),
-        index: files.index(&index, &words, compiling)?,
-        cards: CARDS.shelf(files, edition.len(), &cards)?,
-        stories: STORIES.shelf(files, edition.stories() as usize, &stories)?,
-        bodies: BODIES.shelf(files, with_bodies, &bodies)?,
-        first: cards.into_iter().next(),
+        index: files.index(index, &printed.words)?,
+        cards: CARDS.shelf(files, edition.len(), &printed.cards)?,
+        stories: STORIES.shelf(files, edition.stories() as usize, &printed.stories)?,
+        bodies: BODIES.shelf(files, with_bodies, &printed.bodies)?,
+        first: printed.cards.first().cloned(),
     })
 }
 
@@ -124,12 +188,7 @@ fn instant(edition: &Edition, now: Option<Instant>) -> Instant {
 
 impl Files {
     /// The parts of the index, each in its file.
-    fn index(
-        &self,
-        index: &Index,
-        words: &Inverted<Pile>,
-        compiling: &Compiling<'_>,
-    ) -> io::Result<IndexNames> {
+    fn index(&self, index: &Index, words: &PrintedWords) -> io::Result<IndexNames> {
         let labels = index.labels.as_ref().map(|labels| self.labels(labels));
         let column =
             |kind: &str, bytes: Option<Vec<u8>>| self.add(kind, "bin", bytes.unwrap_or_default());
@@ -140,8 +199,32 @@ impl Files {
             )?,
             facets: column("facets", labels.transpose()?)?,
             scores: column("scores", index.scores.as_ref().map(wire::write_scores))?,
-            lexicon: self.forward(words, index.labels.as_ref(), compiling)?,
-            backward: self.backward(words)?,
+            lexicon: words.lexicon.clone(),
+            backward: words.backward.as_ref().map(|(name, _)| name.clone()),
+        })
+    }
+
+    /// The words of all articles.
+    fn words(
+        &self,
+        words: &Inverted<Pile>,
+        labels: Option<&Labels>,
+        compiling: &Compiling<'_>,
+    ) -> io::Result<PrintedWords> {
+        (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
+        let shards = (0..words.shards()).into_par_iter().map(|at| {
+            (compiling.progress)(Progress::Done(1));
+            self.shard(&words.shard(at)?)
+        });
+        let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
+        let tallier = labels.and_then(|labels| Tallier::new(words, labels));
+        let tallies = tallier.map(|tallier| self.tallies(&tallier, words.forward.starts.len()));
+        let tallies = tallies.transpose()?.unwrap_or_default();
+        Ok(PrintedWords {
+            lexicon: self.forward(&words.forward, &shards, &tallies)?,
+            backward: self.backward(words.backward.as_ref())?,
+            vocabulary: compiling.cache.map(|_| words.vocabulary()),
+            shards,
         })
     }
 
@@ -158,22 +241,14 @@ impl Files {
         Ok(wire::write_facets(labels, &files))
     }
 
-    fn forward(
+    /// The blocks of the lexicon, and the file of each.
+    pub(crate) fn forward(
         &self,
-        words: &Inverted<Pile>,
-        labels: Option<&Labels>,
-        compiling: &Compiling<'_>,
+        lexicon: &Lexicon,
+        shards: &[ShardFiles],
+        tallies: &[Option<Hash>],
     ) -> io::Result<Vec<(String, String)>> {
-        (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
-        let shards = (0..words.shards()).into_par_iter().map(|at| {
-            (compiling.progress)(Progress::Done(1));
-            self.shard(&words.shard(at)?)
-        });
-        let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
-        let tallies = labels.and_then(|labels| Tallier::new(words, labels));
-        let tallies = tallies.map(|tallier| self.tallies(&tallier, words.forward.starts.len()));
-        let tallies = tallies.transpose()?.unwrap_or_default();
-        let blocks = self.lexicon(wire::KINDS[0], &words.forward, &shards, &tallies)?;
+        let blocks = self.lexicon(wire::KINDS[0], lexicon, shards, tallies)?;
         let named = |(start, name, _): BlockFile| (start.into(), name);
         Ok(blocks.into_iter().map(named).collect())
     }
@@ -191,20 +266,23 @@ impl Files {
     }
 
     /// The blocks of the backward lexicon, which name no shards: it has no groups.
-    fn backward(&self, words: &Inverted<Pile>) -> io::Result<Option<String>> {
-        let Some(lexicon) = &words.backward else {
+    pub(crate) fn backward(
+        &self,
+        lexicon: Option<&Lexicon>,
+    ) -> io::Result<Option<(String, Vec<String>)>> {
+        let Some(lexicon) = lexicon else {
             return Ok(None);
         };
         let blocks = self.lexicon(wire::KINDS[1], lexicon, &[], &[])?;
-        let blocks: Vec<_> = blocks
-            .into_iter()
-            .map(|(start, _, hash)| (start, hash))
-            .collect();
-        self.add("backward", "bin", wire::write_blocks(&blocks))
-            .map(Some)
+        let named = blocks.into_iter();
+        let named = named.map(|(start, name, hash)| ((start, hash), name));
+        let (blocks, names): (Vec<_>, Vec<_>) = named.unzip();
+        let own = self.add("backward", "bin", wire::write_blocks(&blocks))?;
+        Ok(Some((own, names)))
     }
 
-    fn shard(&self, shard: &Shard) -> io::Result<ShardFiles> {
+    /// A shard in its two files.
+    pub(crate) fn shard(&self, shard: &Shard) -> io::Result<ShardFiles> {
         let [_, _, postings, places, ..] = wire::KINDS;
         let groups = shard.groups.as_deref().unwrap_or_default();
         let own = shard.places.as_deref().unwrap_or_default();

@@ -30,8 +30,8 @@ pub enum Pictures {
     Measured,
     /// To the last pixel, so that damage is found, and no file is made.
     Unpacked,
-    /// Files are made, and kept in this folder; in a passing one where it cannot be written.
-    Made(PathBuf),
+    /// Files are made, and kept in this folder; in a passing one where there is none or it cannot be written.
+    Made(Option<PathBuf>),
 }
 
 /// A folder, and whether it stays.
@@ -103,7 +103,7 @@ impl Darkroom {
         let Pictures::Made(folder) = &self.work else {
             return PathBuf::from(name);
         };
-        match self.folder.get_or_init(|| ready(folder)) {
+        match self.folder.get_or_init(|| ready(folder.as_deref())) {
             Folder::Lasting(folder) => folder.join(name),
             Folder::Passing(folder) => folder.path().join(name),
         }
@@ -190,14 +190,12 @@ impl Darkroom {
 
 /// A folder that can be written: this one, or one that goes again. Where not even that can be, the first
 /// file that is kept will say so.
-fn ready(folder: &Path) -> Folder {
-    let passing = match keep::prepare(folder) {
-        Ok(()) => None,
-        Err(_) => tempfile::tempdir().ok(),
-    };
-    match passing {
-        Some(passing) => Folder::Passing(passing),
-        None => Folder::Lasting(folder.to_owned()),
+fn ready(folder: Option<&Path>) -> Folder {
+    let lasting = folder.filter(|folder| keep::prepare(folder).is_ok());
+    match (lasting, tempfile::tempdir()) {
+        (Some(folder), _) => Folder::Lasting(folder.to_owned()),
+        (None, Ok(passing)) => Folder::Passing(passing),
+        (None, Err(_)) => Folder::Lasting(folder.unwrap_or(Path::new(".")).to_owned()),
     }
 }
 

@@ -12,17 +12,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::bundle::copies::Copies;
 use crate::bundle::darkroom::Darkroom;
-use crate::bundle::intake::{Intake, Label, unpack};
+use crate::bundle::intake::{Intake, Kept, Label, Recollection, unpack};
 use crate::bundle::key::Key;
+use crate::bundle::labels::Labels;
 use crate::bundle::pile::{Pile, Spill};
 use crate::bundle::{Code, Problem};
+use crate::index::Facts;
 use crate::model::{Article, FileName, Id, Instant, Story, StoryId, Url};
 
 /// The articles that are in, and what was found on the way.
 #[derive(Debug)]
 pub struct Edition {
-    pile: Pile,
-    articles: Vec<Placed>,
+    pub(crate) pile: Pile,
+    pub(crate) articles: Vec<Placed>,
+    pub(crate) recollection: Recollection,
     stories: u32,
     has_bodies: bool,
     pub(crate) spill: Spill,
@@ -39,14 +42,17 @@ pub struct Edition {
 
 /// An article in its place.
 #[derive(Debug)]
-struct Placed {
+pub(crate) struct Placed {
     /// Where it lies on the pile.
-    at: Range<u64>,
-    id: Id,
+    pub at: Range<u64>,
+    /// Of all that lies there.
+    pub key: Key,
+    pub id: Id,
     published: Instant,
-    related: Box<[StoryId]>,
+    facets: Box<[u8]>,
+    pub related: Box<[StoryId]>,
     /// The first number that is free for the stories which nobody named before.
-    next_story: StoryId,
+    pub next_story: StoryId,
 }
 
 /// How many articles are not in, by reason.
@@ -72,6 +78,7 @@ impl Edition {
             articles: Vec::with_capacity(intake.articles.len()),
             stories: 0,
             pile: intake.pile,
+            recollection: intake.recollection,
             spill: intake.spill,
             pictures: BTreeMap::new(),
             copies: Copies::default(),
@@ -85,13 +92,15 @@ impl Edition {
             let stories = kept.stories.iter();
             let related = stories.map(|&key| edition.number(key, &mut numbers));
             let related = related.collect();
-            let copied = kept.copied.into_iter();
+            let copied = kept.copied.iter().cloned();
             edition
                 .pictures
                 .extend(copied.map(|copied| (copied.name, copied.path)));
             edition.articles.push(Placed {
-                id: edition.id(kept.name, &kept.at, &mut ids),
+                id: edition.id(&kept, &mut ids),
                 published: kept.published,
+                key: kept.key,
+                facets: kept.facets,
                 at: kept.at,
                 related,
                 next_story,
@@ -114,19 +123,19 @@ impl Edition {
 
     /// An id that no article before has. Two can claim one only where they share a path below two
     /// sources and have no address; then the second is named by how many came before.
-    fn id(&self, name: Key, at: &Range<u64>, taken: &mut HashSet<Id>) -> Id {
-        if taken.insert(name.id()) {
-            return name.id();
+    fn id(&self, kept: &Kept, taken: &mut HashSet<Id>) -> Id {
+        if taken.insert(kept.name.id()) {
+            return kept.name.id();
         }
-        let name = self.name(at).unwrap_or_default();
+        let name = self.name(kept).unwrap_or_default();
         let others = (1..).map(|count| Key::of(&format!("{name}\n{count}")).id());
         let mut free = others.filter(|&id| taken.insert(id));
         free.next().expect("there are more numbers than articles")
     }
 
     /// Its address or, without one, its path.
-    fn name(&self, at: &Range<u64>) -> io::Result<String> {
-        let (label, article) = unpack(&self.pile, at.clone())?;
+    fn name(&self, kept: &Kept) -> io::Result<String> {
+        let (label, article) = unpack(&self.pile, &kept.at, kept.key)?;
         let web = article.card.links.web.as_ref().map(Url::as_str);
         Ok(web.map_or(label.below, str::to_owned))
     }
@@ -153,6 +162,25 @@ impl Edition {
         self.has_bodies
     }
 
+    /// By what they can be filtered and sorted.
+    ///
+    /// # Errors
+    ///
+    /// What was noted by an earlier build is damaged.
+    pub(crate) fn facts(&self) -> io::Result<Vec<Facts>> {
+        let mut labels = Labels::default();
+        let placed = self.articles.iter();
+        let facts = placed.map(|placed| labels.facts(placed.published, &placed.facets));
+        let facts: Option<_> = facts.collect();
+        facts.ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
+    /// How many files were looked at, and how many of them did not have to be read.
+    #[must_use]
+    pub fn remembered(&self) -> (usize, usize) {
+        (self.recollection.files, self.recollection.remembered)
+    }
+
     /// How many stories they name, each counted once.
     pub(crate) fn stories(&self) -> u32 {
         self.stories
@@ -172,7 +200,7 @@ impl Edition {
     }
 
     fn article(&self, placed: &Placed) -> io::Result<Article> {
-        let (_, mut article) = unpack(&self.pile, placed.at.clone())?;
+        let (_, mut article) = unpack(&self.pile, &placed.at, placed.key)?;
         article.card.id = placed.id;
         article.card.related = placed.related.to_vec();
         self.copies.hang(&mut article);
@@ -182,7 +210,7 @@ impl Edition {
     /// What the article of a rank, counted from 0, is called.
     pub(crate) fn label(&self, rank: usize) -> io::Result<Option<Label>> {
         let placed = self.articles.get(rank);
-        let label = |placed: &Placed| Ok(unpack(&self.pile, placed.at.clone())?.0);
+        let label = |placed: &Placed| Ok(unpack(&self.pile, &placed.at, placed.key)?.0);
         placed.map(label).transpose()
     }
 

@@ -19,6 +19,8 @@ pub(crate) enum Content {
     Bytes(Vec<u8>),
     /// What is in another file: a picture.
     Copy(PathBuf),
+    /// What is there already, so many bytes.
+    Kept(u64),
 }
 
 /// A file named by its content.

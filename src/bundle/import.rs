@@ -95,6 +95,7 @@ fn addresses(folder: &Path) -> io::Result<BTreeSet<Url>> {
         now: None,
         spill: Spill::beside(folder),
         pictures: Pictures::Measured,
+        cache: None,
         progress: &|_| {},
     };
     let edition = read(&[folder.to_owned()], &reading);

@@ -3,6 +3,7 @@
 //! An article is packed as soon as it was read; what stays at hand is what decides whether it is in,
 //! and where.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io;
@@ -12,6 +13,8 @@ use crate::bundle::darkroom::Darkroom;
 use crate::bundle::edition::{Edition, LeftOut};
 use crate::bundle::faults::Spot;
 use crate::bundle::key::Key;
+use crate::bundle::labels::Facets;
+use crate::bundle::ledger::{self, Happening, Leaf, Note, Noted};
 use crate::bundle::packed::{Packed, pack_fields};
 use crate::bundle::picture::{Copied, Linked};
 use crate::bundle::pile::{Pile, Spill};
@@ -21,7 +24,7 @@ use crate::bundle::walk::{reason, shown};
 use crate::bundle::{Code, Problem};
 use crate::index::Store;
 use crate::model::{Article, Instant};
-use crate::wire::bytes::Reader;
+use crate::wire::bytes::{Reader, put};
 
 /// Takes in what was read, in the order of the files' paths.
 #[derive(Debug)]
@@ -31,13 +34,33 @@ pub(crate) struct Intake {
     pub left_out: LeftOut,
     pub problems: Vec<Problem>,
     pub spill: Spill,
+    pub recollection: Recollection,
+}
+
+/// What the next build may take over from this one.
+#[derive(Debug)]
+pub(crate) struct Recollection {
+    /// The notes on files, one after the other.
+    pub notes: Pile,
+    /// Bytes of each.
+    pub lengths: Vec<u64>,
+    /// Where the articles lie that they name.
+    pub used: Vec<Range<u64>>,
+    /// Files that were looked at.
+    pub files: usize,
+    /// Those that did not have to be read.
+    pub remembered: usize,
 }
 
 /// What is at hand of an article.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Kept {
     /// Where it lies on the pile.
     pub at: Range<u64>,
+    /// Of all that lies there.
+    pub key: Key,
+    /// By what it can be filtered and sorted, packed.
+    pub facets: Box<[u8]>,
     pub published: Instant,
     updated: Option<Instant>,
     expires: Option<Instant>,
@@ -53,7 +76,8 @@ pub(crate) struct Kept {
 /// An article on its way to the pile.
 #[derive(Debug)]
 pub(crate) struct Parcel {
-    kept: Kept,
+    pub kept: Kept,
+    /// Nothing of one that lies there since the last build.
     bytes: Vec<u8>,
 }
 
@@ -78,8 +102,12 @@ impl Parcel {
     pub(crate) fn new(told: Told) -> Self {
         let article = &told.article;
         let web = article.card.links.web.as_ref();
-        let kept = Kept {
+        let mut facets = Vec::new();
+        Facets::of(article).pack(&mut facets);
+        let mut kept = Kept {
             at: 0..0,
+            key: Key::default(),
+            facets: facets.into(),
             published: article.card.published,
             updated: article.updated,
             expires: article.expires,
@@ -102,23 +130,104 @@ impl Parcel {
         };
         label.pack(&mut bytes);
         article.pack(&mut bytes);
+        kept.key = Key::of_bytes(&bytes);
         Self { kept, bytes }
+    }
+
+    /// One that is on the pile already.
+    pub(crate) fn again(kept: Kept) -> Self {
+        Self {
+            kept,
+            bytes: Vec::new(),
+        }
     }
 }
 
 /// An article on the pile, and what it is called.
-pub(crate) fn unpack(pile: &Pile, at: Range<u64>) -> io::Result<(Label, Article)> {
-    let bytes = pile.fetch(at)?;
+///
+/// # Errors
+///
+/// Those of the disk, and bytes that are not what was kept there.
+pub(crate) fn unpack(pile: &Pile, at: &Range<u64>, key: Key) -> io::Result<(Label, Article)> {
+    let bytes = match pile.base.as_ref().filter(|base| at.end <= base.len) {
+        Some(base) => sound(pile.fetch(at.clone()), key).inspect_err(|_| base.blame())?,
+        None => pile.fetch(at.clone())?,
+    };
     let mut from = Reader::new(&bytes);
     let both = Label::unpack(&mut from).zip(Article::unpack(&mut from));
     both.filter(|_| from.end().is_ok())
         .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
 }
 
+/// Bytes from an earlier build, which anything may have happened to.
+fn sound(bytes: io::Result<Cow<'_, [u8]>>, key: Key) -> io::Result<Cow<'_, [u8]>> {
+    let bytes = bytes?;
+    match Key::of_bytes(&bytes) == key {
+        true => Ok(bytes),
+        false => Err(io::ErrorKind::InvalidData.into()),
+    }
+}
+
+/// What was noted of an article copies no picture.
+impl Packed for Kept {
+    fn pack(&self, to: &mut Vec<u8>) {
+        let Self {
+            at,
+            key,
+            facets,
+            published,
+            updated,
+            expires,
+            name,
+            has_address,
+            has_body,
+            stories,
+            copied: _,
+        } = self;
+        at.pack(to);
+        key.pack(to);
+        put(to, facets.len() as u64);
+        to.extend_from_slice(facets);
+        (*published, *updated, *expires).pack(to);
+        name.pack(to);
+        (*has_address, *has_body).pack(to);
+        stories.pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        let (at, key) = <(Range<u64>, Key)>::unpack(from)?;
+        let length = from.count();
+        let facets = from.take(length).into();
+        let (published, updated, expires) = Packed::unpack(from)?;
+        let name = Key::unpack(from)?;
+        let (has_address, has_body) = Packed::unpack(from)?;
+        Some(Self {
+            at,
+            key,
+            facets,
+            published,
+            updated,
+            expires,
+            name,
+            has_address,
+            has_body,
+            stories: Packed::unpack(from)?,
+            copied: Box::default(),
+        })
+    }
+}
+
 impl Intake {
-    pub(crate) fn new(spill: Spill, problems: Vec<Problem>) -> Self {
+    pub(crate) fn new(pile: Pile, spill: Spill, problems: Vec<Problem>) -> Self {
         Self {
-            pile: Pile::new(spill.clone()),
+            recollection: Recollection {
+                notes: Pile::new(spill.clone()),
+                lengths: Vec::new(),
+                used: Vec::new(),
+                files: 0,
+                remembered: 0,
+            },
+            pile,
             articles: Vec::new(),
             left_out: LeftOut::default(),
             problems,
@@ -127,24 +236,76 @@ impl Intake {
     }
 
     /// Takes in the next file.
-    pub(crate) fn take(&mut self, outcome: Outcome<Parcel>, problems: Vec<Problem>) {
-        self.problems.extend(problems);
-        match outcome {
-            Outcome::Article(parcel) => self.keep(*parcel),
-            Outcome::Unpublished => self.left_out.unpublished += 1,
-            Outcome::Unreadable => self.left_out.unreadable += 1,
-            Outcome::Nothing => {}
+    pub(crate) fn take(&mut self, leaf: Leaf) {
+        self.recollection.files += 1;
+        let is_notable = ledger::is_notable(&leaf.happened);
+        let happened = leaf.happened.into_iter();
+        match leaf.note {
+            Note::New(key, looks) if is_notable => {
+                let noted: Vec<Noted> = happened.map(|one| self.noted(one)).collect();
+                self.remember(&ledger::write(key, &looks, &noted));
+            }
+            Note::Again(note) => {
+                for one in happened {
+                    let outcome = self.take_one(one);
+                    self.use_article(&outcome);
+                }
+                self.recollection.remembered += 1;
+                self.remember(&note);
+            }
+            Note::New(..) | Note::None => happened.for_each(|one| drop(self.take_one(one))),
         }
     }
 
-    fn keep(&mut self, Parcel { mut kept, bytes }: Parcel) {
-        match self.pile.keep(&bytes) {
-            Ok(start) => {
-                kept.at = start..start + bytes.len() as u64;
-                self.articles.push(kept);
-            }
+    fn noted(&mut self, one: Happening) -> Noted {
+        let problems = one.1.clone();
+        let outcome = self.take_one(one);
+        self.use_article(&outcome);
+        Noted { outcome, problems }
+    }
+
+    fn use_article(&mut self, outcome: &Outcome<Kept>) {
+        if let Outcome::Article(kept) = outcome {
+            self.recollection.used.push(kept.at.clone());
+        }
+    }
+
+    fn remember(&mut self, note: &[u8]) {
+        match self.recollection.notes.keep(note) {
+            Ok(_) => self.recollection.lengths.push(note.len() as u64),
             Err(fault) => self.note(&fault),
         }
+    }
+
+    /// Takes in what became of an article, and says so.
+    fn take_one(&mut self, (outcome, problems): Happening) -> Outcome<Kept> {
+        self.problems.extend(problems);
+        match outcome {
+            Outcome::Article(parcel) => self.keep(*parcel),
+            Outcome::Unpublished => {
+                self.left_out.unpublished += 1;
+                Outcome::Unpublished
+            }
+            Outcome::Unreadable => {
+                self.left_out.unreadable += 1;
+                Outcome::Unreadable
+            }
+            Outcome::Nothing => Outcome::Nothing,
+        }
+    }
+
+    fn keep(&mut self, Parcel { mut kept, bytes }: Parcel) -> Outcome<Kept> {
+        if !bytes.is_empty() {
+            match self.pile.keep(&bytes) {
+                Ok(start) => kept.at = start..start + bytes.len() as u64,
+                Err(fault) => {
+                    self.note(&fault);
+                    return Outcome::Nothing;
+                }
+            }
+        }
+        self.articles.push(kept.clone());
+        Outcome::Article(Box::new(kept))
     }
 
     /// The disk cannot keep what does not fit into memory: said once.
@@ -228,7 +389,8 @@ impl Intake {
     }
 
     fn label(&self, at: usize) -> io::Result<Label> {
-        Ok(unpack(&self.pile, self.articles[at].at.clone())?.0)
+        let kept = &self.articles[at];
+        Ok(unpack(&self.pile, &kept.at, kept.key)?.0)
     }
 }
 

@@ -1,6 +1,8 @@
 //! How does an article wait, in few bytes, until its turn comes?
 //!
-//! For as long as one build lasts: what was packed is unpacked by the same program.
+//! What was packed is unpacked by the same program, in the same build or a later one.
+
+use std::ops::Range;
 
 use crate::model::{
     Align, Article, Body, Card, Cell, Color, Counted, FileName, Id, Image, Instant, Links, Name,
@@ -126,7 +128,7 @@ macro_rules! pack_numbers {
     };
 }
 
-pack_numbers!(u32, usize);
+pack_numbers!(u32, u64, usize);
 
 impl Packed for i32 {
     fn pack(&self, to: &mut Vec<u8>) {
@@ -281,6 +283,51 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
 
     fn unpack(from: &mut Reader<'_>) -> Option<Self> {
         Some((A::unpack(from)?, B::unpack(from)?))
+    }
+}
+
+impl<A: Packed, B: Packed, C: Packed> Packed for (A, B, C) {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.0.pack(to);
+        self.1.pack(to);
+        self.2.pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Some((A::unpack(from)?, B::unpack(from)?, C::unpack(from)?))
+    }
+}
+
+/// A hash.
+impl Packed for [u8; 32] {
+    fn pack(&self, to: &mut Vec<u8>) {
+        to.extend(self);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        from.take(32).try_into().ok()
+    }
+}
+
+impl<T: Packed> Packed for Range<T> {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.start.pack(to);
+        self.end.pack(to);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Some(T::unpack(from)?..T::unpack(from)?)
+    }
+}
+
+impl<T: Packed> Packed for Box<[T]> {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.len().pack(to);
+        self.iter().for_each(|thing| thing.pack(to));
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Option<Self> {
+        Vec::unpack(from).map(Into::into)
     }
 }
 

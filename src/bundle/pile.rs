@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::index::Store;
 
@@ -38,10 +39,40 @@ impl Spill {
     }
 }
 
+/// Bytes that lay on the disk before the build began. They are only read, and may have been damaged.
+#[derive(Debug)]
+pub(crate) struct Base {
+    file: Mutex<File>,
+    pub len: u64,
+    is_damaged: AtomicBool,
+}
+
+impl Base {
+    pub(crate) fn new(file: File, len: u64) -> Self {
+        Self {
+            file: Mutex::new(file),
+            len,
+            is_damaged: AtomicBool::new(false),
+        }
+    }
+
+    /// Some of these bytes are not what was kept here.
+    pub(crate) fn blame(&self) {
+        self.is_damaged.store(true, Relaxed);
+    }
+
+    /// Whether that was found of any.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged.load(Relaxed)
+    }
+}
+
 /// Bytes one after the other, the first of them on the disk once they are many.
 #[derive(Debug)]
 pub(crate) struct Pile {
     spill: Spill,
+    /// What comes before all others.
+    pub base: Option<Arc<Base>>,
     file: Option<Mutex<File>>,
     filed: u64,
     /// All full but the last: what grows in blocks is never moved.
@@ -52,12 +83,43 @@ const BLOCK: usize = 1 << 20;
 
 impl Pile {
     pub(crate) fn new(spill: Spill) -> Self {
+        Self::over(None, spill)
+    }
+
+    /// What is kept here follows what lies on the disk already.
+    pub(crate) fn over(base: Option<Arc<Base>>, spill: Spill) -> Self {
         Self {
             spill,
+            base,
             file: None,
             filed: 0,
             held: Vec::new(),
         }
+    }
+
+    /// Where what was kept begins.
+    pub(crate) fn base_len(&self) -> u64 {
+        self.base.as_ref().map_or(0, |base| base.len)
+    }
+
+    /// Where what was kept ends.
+    pub(crate) fn len(&self) -> u64 {
+        self.base_len() + self.filed + self.held_len() as u64
+    }
+
+    /// Hands over all that was kept, piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk, and of whoever takes it.
+    pub(crate) fn each_block(
+        &self,
+        mut take: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        for start in (0..self.filed).step_by(BLOCK) {
+            take(&self.read_filed(start..self.filed.min(start + BLOCK as u64))?)?;
+        }
+        self.held.iter().try_for_each(|block| take(block))
     }
 
     fn held_len(&self) -> usize {
@@ -96,13 +158,10 @@ impl Pile {
     }
 
     fn read_filed(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; (range.end - range.start) as usize];
-        if let Some(file) = &self.file {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(range.start))?;
-            file.read_exact(&mut bytes)?;
+        match &self.file {
+            Some(file) => read(file, range),
+            None => Ok(Vec::new()),
         }
-        Ok(bytes)
     }
 
     /// A range counted from the first byte that is held.
@@ -122,6 +181,19 @@ impl Pile {
     }
 }
 
+fn read(file: &Mutex<File>, range: Range<u64>) -> io::Result<Vec<u8>> {
+    let len = range.end.saturating_sub(range.start);
+    let mut bytes = Vec::new();
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    file.seek(SeekFrom::Start(range.start))?;
+    // Not more is reserved than there is, whatever the range says.
+    Read::by_ref(&mut *file).take(len).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 == len {
+        true => Ok(bytes),
+        false => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
+}
+
 impl Store for Pile {
     type Fault = io::Error;
 
@@ -129,12 +201,17 @@ impl Store for Pile {
         if self.held_len() + bytes.len() > self.spill.most {
             self.write_held()?;
         }
-        let start = self.filed + self.held_len() as u64;
+        let start = self.len();
         self.hold(bytes);
         Ok(start)
     }
 
     fn fetch(&self, range: Range<u64>) -> io::Result<Cow<'_, [u8]>> {
+        let base_len = self.base_len();
+        if let Some(base) = self.base.as_ref().filter(|_| range.end <= base_len) {
+            return read(&base.file, range).map(Into::into);
+        }
+        let range = range.start.saturating_sub(base_len)..range.end - base_len;
         let within = |at: u64| at.saturating_sub(self.filed) as usize;
         let held = || self.held(within(range.start)..within(range.end));
         if range.start >= self.filed {

@@ -9,10 +9,12 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::bundle::cache::Cache;
 use crate::bundle::darkroom::{Darkroom, Pictures};
 use crate::bundle::edition::Edition;
 use crate::bundle::intake::{Intake, Parcel};
-use crate::bundle::pile::Spill;
+use crate::bundle::ledger::{Leaf, Note};
+use crate::bundle::pile::{Pile, Spill};
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::rounds::in_turn;
 use crate::bundle::telling::{Found, Happened, Outcome};
@@ -30,6 +32,8 @@ pub struct Reading<'a> {
     pub spill: Spill,
     /// How far pictures are looked into.
     pub pictures: Pictures,
+    /// What is remembered of the last build, and where this one leaves what the next may want.
+    pub cache: Option<&'a Cache>,
     /// Called from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
@@ -44,7 +48,9 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
     (reading.progress)(Progress::Begun(Stage::Looking, 0));
     let walked = walk(sources);
     (reading.progress)(Progress::Begun(Stage::Reading, walked.entries.len()));
-    let mut intake = Intake::new(reading.spill.clone(), walked.problems);
+    let base = reading.cache.and_then(Cache::base);
+    let pile = Pile::over(base, reading.spill.clone());
+    let mut intake = Intake::new(pile, reading.spill.clone(), walked.problems);
     let mut entries = walked.entries.into_iter();
     let rounds = iter::from_fn(|| {
         let some: Vec<Entry> = entries.by_ref().take(AT_ONCE).collect();
@@ -52,24 +58,35 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
     });
     let darkroom = Darkroom::new(reading.pictures.clone());
     let read = |entry: &Entry| {
-        let mut happened = Vec::new();
-        let how = (reading.with_unpublished, &darkroom);
-        read_file(entry, how, &mut |(outcome, problems)| {
-            happened.push((outcome.map(Parcel::new), problems));
-        });
+        let leaf = leaf(entry, reading, &darkroom);
         (reading.progress)(Progress::Done(1));
-        happened
+        leaf
     };
     let Ok(()) = in_turn(
         rounds,
         |entries| entries.par_iter().map(read).collect::<Vec<_>>(),
         |read| {
-            let read = read.into_iter().flatten();
-            read.for_each(|(outcome, problems)| intake.take(outcome, problems));
+            read.into_iter().for_each(|leaf| intake.take(leaf));
             Ok::<_, Infallible>(())
         },
     );
     intake.finish(reading.now, darkroom)
+}
+
+/// What is in a file, from the cache where it is still the same.
+fn leaf(entry: &Entry, reading: &Reading<'_>, darkroom: &Darkroom) -> Leaf {
+    let looked = reading.cache.and_then(|cache| cache.look_up(entry));
+    let note = match looked {
+        Some(Ok(leaf)) => return leaf,
+        Some(Err((key, looks))) => Note::New(key, looks),
+        None => Note::None,
+    };
+    let mut happened = Vec::new();
+    let how = (reading.with_unpublished, darkroom);
+    read_file(entry, how, &mut |(outcome, problems)| {
+        happened.push((outcome.map(Parcel::new), problems));
+    });
+    Leaf { happened, note }
 }
 
 /// Reads a file and hands over what is in it, one article after the other.

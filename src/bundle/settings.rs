@@ -42,6 +42,8 @@ pub struct Settings {
     pub strict: Option<bool>,
     /// `--prune`.
     pub prune: Option<bool>,
+    /// `--no-cache`.
+    pub no_cache: Option<bool>,
     /// `--images`: one of its words.
     pub images: Option<String>,
     /// `--now`.
@@ -127,6 +129,11 @@ pub const SETTINGS: &[Setting] = &[
         "prune",
         "false",
         "Remove older generations at once, for a takedown; pages that are open then lack their files.",
+    ),
+    setting(
+        "no_cache",
+        "false",
+        "Read everything anew, and leave nothing for the next build: where no text may lie anywhere else than here.",
     ),
     setting(
         "images",

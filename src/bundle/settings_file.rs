@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
             keep_going: self.flag("keep_going"),
             strict: self.flag("strict"),
             prune: self.flag("prune"),
+            no_cache: self.flag("no_cache"),
             images: self.word("images", &["link", "cache"]),
             now: self.now(),
             format: self.word("format", &["human", "json", "github"]),

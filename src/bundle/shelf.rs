@@ -9,7 +9,7 @@ use crate::wire::Shelf;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Layout {
     /// What files are called.
-    kind: &'static str,
+    pub kind: &'static str,
     /// Things in one file.
     pub per_file: usize,
     /// The most directories that the manifest names; more are named in a catalog.

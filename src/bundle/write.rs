@@ -12,10 +12,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::bundle::compile::{Compiled, Compiling, MANIFEST, compile};
+use crate::bundle::failpoint::failpoint;
 use crate::bundle::files::{Content, Files, Hashed};
 use crate::bundle::generations::Generations;
+use crate::bundle::standing::Standing;
 use crate::bundle::walk::{reason, shown};
 use crate::bundle::{Code, Edition, LeftOut, Problem};
+use crate::index::Vocabulary;
 use crate::model::FileName;
 
 /// How the folder is left.
@@ -132,15 +135,32 @@ pub fn write(
         let message = format!("another build is writing to `{}`; wait for it", shown(out));
         Problem::new(Code::OutUnwritable, "", message)
     })?;
-    let writer = Writer {
-        out,
-        left_out: edition.left_out,
-        added: Mutex::default(),
-        has_failed: AtomicBool::new(false),
+    let standing = compiling.cache.and_then(|cache| cache.standing(out));
+    let attempt = |standing: Option<(&Standing, Vocabulary)>| {
+        let writer = Writer {
+            out,
+            left_out: edition.left_out,
+            added: Mutex::default(),
+            has_failed: AtomicBool::new(false),
+        };
+        writer.write(
+            |files| compile(edition, compiling, out, standing, files),
+            writing,
+        )
     };
-    writer
-        .write(|files| compile(edition, compiling, files), writing)
-        .map_err(unwritable)
+    let again = standing.and_then(|(standing, words)| attempt(Some((&standing, words))).ok());
+    // What stands there may go while it is looked at, and what is known of it may be wrong.
+    let (compiled, written) = again
+        .map_or_else(|| attempt(None), Ok)
+        .map_err(unwritable)?;
+    if let Some(cache) = compiling.cache {
+        let standing = compiled.standing(edition, compiling, out);
+        let words = compiled.printed.words.vocabulary.unwrap_or_default();
+        cache.leave(edition, &standing, &words);
+        // One by one, its words would take longer to let go than to read.
+        std::mem::forget(words);
+    }
+    Ok(written)
 }
 
 /// How files are called while they are written.
@@ -160,7 +180,7 @@ impl Writer<'_> {
         self,
         make: impl FnOnce(Files) -> io::Result<Compiled>,
         writing: Writing,
-    ) -> io::Result<Written> {
+    ) -> io::Result<(Compiled, Written)> {
         let written = self.write_all(make, writing);
         if written.is_err() {
             // Nobody names these files yet. What cannot be removed now is by the next build.
@@ -180,7 +200,7 @@ impl Writer<'_> {
         &self,
         make: impl FnOnce(Files) -> io::Result<Compiled>,
         writing: Writing,
-    ) -> io::Result<Written> {
+    ) -> io::Result<(Compiled, Written)> {
         self.tidy()?;
         let (compiled, mut written) = self.all_hashed(make)?;
         self.flush()?;
@@ -197,7 +217,7 @@ impl Writer<'_> {
         generations.forget(writing);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
         self.sweep(&generations)?;
-        Ok(written)
+        Ok((compiled, written))
     }
 
     /// Writes the files named by their content while they are made; their order is nobody's business.
@@ -248,6 +268,7 @@ impl Writer<'_> {
         let bytes = match content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(from) => &fs::read(from)?,
+            Content::Kept(len) => return Ok(*len),
         };
         let is_there = fs::read(&path).is_ok_and(|there| there == *bytes);
         if !is_there {
@@ -261,9 +282,15 @@ impl Writer<'_> {
     /// has a place of its own for that.
     fn place(&self, name: &Path, bytes: &[u8], hand: usize) -> io::Result<()> {
         let unfinished = self.out.join(PRIVATE).join(format!("{UNFINISHED}{hand}"));
+        failpoint();
         let mut file = File::create(&unfinished)?;
-        file.write_all(bytes)?;
+        let (first, rest) = bytes.split_at(bytes.len() / 2);
+        file.write_all(first)?;
+        failpoint();
+        file.write_all(rest)?;
+        failpoint();
         file.sync_all()?;
+        failpoint();
         fs::rename(&unfinished, self.out.join(name))
     }
 
@@ -294,6 +321,7 @@ impl Writer<'_> {
                 .and_then(|name| name.parse::<FileName>().ok());
             let is_ours = |name: &FileName| crate::wire::integrity(name).is_some();
             if name.is_some_and(|name| is_ours(&name) && !generations.reach(&name)) {
+                failpoint();
                 fs::remove_file(entry.path())?;
             }
         }

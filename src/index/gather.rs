@@ -8,9 +8,9 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::index::buckets::Buckets;
-use crate::index::packed::Piece;
+use crate::index::packed::{Piece, put_forms, unpack};
 use crate::index::prose::{Lengths, Worths};
-use crate::index::{DocId, Field, Prose, TITLE_END};
+use crate::index::{DocId, Field, Group, Places, Prose, TITLE_END};
 
 /// Gathers the words of neighboring documents, the newest first.
 #[derive(Debug, Default)]
@@ -19,7 +19,6 @@ pub struct Gatherer {
     documents: Vec<Worths>,
     occurrences: Vec<Occurrence>,
     forms: Vec<GatheredForm>,
-    form_ids: FxHashMap<Arc<str>, u32>,
     groups: Vec<GatheredGroup>,
     stems: FxHashMap<Arc<str>, u32>,
     languages: FxHashMap<Box<str>, Vocabulary>,
@@ -65,9 +64,11 @@ pub struct Gathered {
     pub(crate) pieces: Vec<u8>,
 }
 
+/// A form of a group. Where languages disagree on its stem, it is there once for each of its groups.
 #[derive(Debug)]
 pub(crate) struct GatheredForm {
     pub text: Arc<str>,
+    /// Those that hold it as a form of this group.
     pub documents: u32,
     /// The last of them.
     last: Option<u16>,
@@ -136,12 +137,11 @@ impl Gatherer {
     ) -> Known {
         let text: Arc<str> = word.into();
         let group = self.group(&stem(word), &text);
-        let form = self.form(&text);
-        let forms = &mut self.groups[group as usize].forms;
+        let number = self.number(group, &text);
         let known = Known {
-            form,
+            form: self.groups[group as usize].forms[number],
             group,
-            number: u8::try_from(number_in(forms, form)).unwrap_or(u8::MAX),
+            number: u8::try_from(number).unwrap_or(u8::MAX),
         };
         vocabulary.insert(&text, known);
         known
@@ -164,17 +164,20 @@ impl Gatherer {
         group
     }
 
-    fn form(&mut self, text: &Arc<str>) -> u32 {
-        let next = self.forms.len() as u32;
-        let form = *self.form_ids.entry(text.clone()).or_insert(next);
-        if form == next {
+    /// The number of a form among those of its group, to which it is added if it is new.
+    fn number(&mut self, group: u32, text: &Arc<str>) -> usize {
+        let forms = &mut self.groups[group as usize].forms;
+        let is_it = |form: &u32| self.forms[*form as usize].text == *text;
+        let number = forms.iter().position(is_it).unwrap_or(forms.len());
+        if number == forms.len() {
+            forms.push(self.forms.len() as u32);
             self.forms.push(GatheredForm {
                 text: text.clone(),
                 documents: 0,
                 last: None,
             });
         }
-        form
+        number
     }
 
     /// What was gathered.
@@ -210,6 +213,26 @@ impl Gatherer {
         piece.push(self.first + DocId::from(first.document), hit);
         let placed = found.iter().filter(|found| found.field != Field::Related);
         piece.push_places(placed.map(|found| (found.place, u32::from(found.number))));
+    }
+}
+
+impl Gathered {
+    /// Each stem with its group and where that stands.
+    pub(crate) fn unpacked(&self) -> Vec<(Box<str>, Group, Places)> {
+        let mut rest = &*self.pieces;
+        let groups = self.groups.iter().map(|group| {
+            let (piece, after) = rest.split_at(group.len as usize);
+            rest = after;
+            let numbers: Vec<u32> = (0..group.forms.len() as u32).collect();
+            let mut bytes = Vec::new();
+            put_forms(&numbers, &mut bytes);
+            bytes.extend_from_slice(piece);
+            let text = |&form: &u32| Box::from(&*self.forms[form as usize].text);
+            let forms = group.forms.iter().map(text).collect();
+            let (found, places) = unpack(&bytes, forms, &numbers);
+            ((*group.stem).into(), found, places)
+        });
+        groups.collect()
     }
 }
 
@@ -257,14 +280,4 @@ impl GatheredForm {
             self.documents += 1;
         }
     }
-}
-
-/// The number of a form among those of its group, to which it is added if it is new.
-pub(crate) fn number_in(forms: &mut Vec<u32>, form: u32) -> u32 {
-    let known = forms.iter().position(|&other| other == form);
-    let number = known.unwrap_or(forms.len());
-    if known.is_none() {
-        forms.push(form);
-    }
-    number as u32
 }

@@ -8,10 +8,12 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::index::lexicon::{FEW_BLOCKS, backward};
-use crate::index::merge::{MergedForm, MergedGroup, Merger, Sorted};
+use crate::index::merge::{Member, MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::run::Runs;
-use crate::index::{Direction, DocId, Form, GroupId, Lexicon, Shard, Store, Words};
+use crate::index::{
+    Direction, DocId, Entry, Form, GroupId, Lexicon, Shard, Store, Vocabulary, Words,
+};
 
 /// How the index is cut into pieces that travel.
 #[derive(Clone, Copy, Debug)]
@@ -54,25 +56,29 @@ pub struct Inverted<S> {
     forms: Vec<MergedForm>,
     /// In the order of their numbers, the lists of short prefixes last.
     groups: Vec<MergedGroup>,
+    /// The number of the first of these lists.
+    first_list: usize,
     shards: Vec<Range<GroupId>>,
     runs: Runs<S>,
 }
 
 /// A short prefix of many words, and the groups of these.
-struct Prefix {
-    name: String,
-    groups: Vec<GroupId>,
+pub(crate) struct Prefix {
+    pub name: String,
+    pub groups: Vec<GroupId>,
 }
 
 impl<S: Store> Inverted<S> {
     pub(crate) fn new(merged: Merger<S>, sorted: &Sorted, cut: Cut) -> Result<Self, S::Fault> {
         let (documents, mut groups) = (merged.documents, merged.groups);
-        let take = |&id: &GroupId| std::mem::take(&mut groups[id as usize]);
+        let take =
+            |&id: &GroupId| std::mem::replace(&mut groups[id as usize], MergedGroup::list("", 0));
         let mut inverted = Self {
             forward: Lexicon::default(),
             backward: None,
             forms: merged.forms,
             groups: sorted.groups.iter().map(take).collect(),
+            first_list: sorted.groups.len(),
             shards: Vec::new(),
             runs: merged.runs,
         };
@@ -81,10 +87,12 @@ impl<S: Store> Inverted<S> {
         let lists = inverted.add_lists(&forms, documents)?;
         forms.extend(lists);
         forms.sort_by(|a, b| a.text.cmp(&b.text));
-        let block = cut.block.max(forms.len().div_ceil(cut.most));
+        let block = block(&forms, cut);
         inverted.backward = backward_lexicon(&forms, block);
         inverted.forward = Lexicon::new(forms, block);
-        inverted.shards = inverted.cut(cut.shard);
+        let groups = inverted.groups.iter();
+        let sizes = groups.map(|group| (&*group.stem, inverted.size(group)));
+        inverted.shards = self::cut(&sizes.collect::<Vec<_>>(), cut.shard);
         Ok(inverted)
     }
 
@@ -92,8 +100,8 @@ impl<S: Store> Inverted<S> {
     fn lexicon(&self, order: &[u32]) -> Vec<Form> {
         let mut groups: Vec<Vec<GroupId>> = vec![Vec::new(); self.forms.len()];
         for (number, group) in self.groups.iter().enumerate() {
-            for &form in &group.forms {
-                groups[form as usize].push(number as GroupId);
+            for own in &group.forms {
+                groups[own.form as usize].push(number as GroupId);
             }
         }
         let form = |&id: &u32| Form {
@@ -116,12 +124,8 @@ impl<S: Store> Inverted<S> {
             put_forms(&[], &mut bytes);
             piece.finish(&mut bytes);
             self.runs.keep(group, &bytes)?;
-            self.groups.push(MergedGroup::list(documents));
-            names.push(Form {
-                text: format!("{}{ANY}", prefix.name).into(),
-                groups: vec![group],
-                weight: 0,
-            });
+            self.groups.push(MergedGroup::list(&prefix.name, documents));
+            names.push(list_form(&prefix.name, group));
         }
         Ok(names)
     }
@@ -192,32 +196,51 @@ impl<S: Store> Inverted<S> {
             .collect()
     }
 
-    /// Neighbors together, until a shard is full; what fills one alone stands alone.
-    fn cut(&self, full: usize) -> Vec<Range<GroupId>> {
-        let mut shards: Vec<Range<GroupId>> = Vec::new();
-        let mut weight = usize::MAX;
-        for (number, group) in self.groups.iter().enumerate() {
-            let number = number as GroupId;
-            let size = self.size(group);
-            if weight.saturating_add(size) > full {
-                shards.push(number..number);
-                weight = 0;
-            }
-            weight += size;
-            if let Some(shard) = shards.last_mut() {
-                shard.end = number + 1;
-            }
-        }
-        shards
+    fn size(&self, group: &MergedGroup) -> usize {
+        let forms = group.forms.iter().map(|own| self.text(own).len());
+        size(forms.sum(), group.documents)
     }
 
-    /// About so many bytes.
-    fn size(&self, group: &MergedGroup) -> usize {
+    /// What is known of all words, for the next build.
+    #[must_use]
+    pub fn vocabulary(&self) -> Vocabulary {
+        let (groups, lists) = self.groups.split_at(self.first_list);
+        let list = |list: &MergedGroup| ((*list.stem).into(), list.documents);
+        Vocabulary {
+            groups: groups.iter().map(|group| self.entry(group)).collect(),
+            lists: lists.iter().map(list).collect(),
+            shards: self.shards.iter().map(|shard| shard.end).collect(),
+        }
+    }
+
+    fn entry(&self, group: &MergedGroup) -> Entry {
         let forms = group.forms.iter();
-        let forms: usize = forms
-            .map(|&form| self.forms[form as usize].text.len())
-            .sum();
-        3 + forms + 2 * group.documents as usize
+        let mut forms: Vec<_> = forms
+            .map(|own| (Box::from(self.text(own)), own.documents))
+            .collect();
+        forms.sort_unstable();
+        Entry {
+            stem: (*group.stem).into(),
+            forms,
+            documents: group.documents,
+        }
+    }
+
+    fn text(&self, own: &Member) -> &str {
+        &self.forms[own.form as usize].text
+    }
+
+    /// The forms of a group by their bytes, and the number among these of each as it was met: so
+    /// nothing shows which document came first.
+    fn forms_of(&self, group: &MergedGroup) -> (Vec<Box<str>>, Vec<u32>) {
+        let mut order: Vec<usize> = (0..group.forms.len()).collect();
+        order.sort_unstable_by_key(|&met| self.text(&group.forms[met]));
+        let mut numbers = vec![0; order.len()];
+        for (number, &met) in order.iter().enumerate() {
+            numbers[met] = number as u32;
+        }
+        let text = |&met: &usize| Box::from(self.text(&group.forms[met]));
+        (order.iter().map(text).collect(), numbers)
     }
 
     /// How many shards there are.
@@ -234,10 +257,9 @@ impl<S: Store> Inverted<S> {
     pub fn shard(&self, at: usize) -> Result<Shard, S::Fault> {
         let numbers = self.shards.get(at).cloned().unwrap_or_default();
         let pieces = self.runs.pieces(numbers.clone())?;
-        let text = |&form: &u32| Box::from(&*self.forms[form as usize].text);
         let group = |(number, pieces): (GroupId, Vec<u8>)| {
-            let forms = self.groups[number as usize].forms.iter().map(text);
-            unpack(&pieces, forms.collect())
+            let (forms, numbers) = self.forms_of(&self.groups[number as usize]);
+            unpack(&pieces, forms, &numbers)
         };
         let (groups, places) = numbers.clone().zip(pieces).map(group).unzip();
         Ok(Shard {
@@ -263,12 +285,76 @@ impl<S: Store> Inverted<S> {
     }
 }
 
+/// About how many bytes a group takes whose forms have so many, with so many documents.
+pub(crate) fn size(forms: usize, documents: u32) -> usize {
+    3 + forms + 2 * documents as usize
+}
+
+/// Cuts neighbors, each with its name and its size, into shards of about so many bytes; what fills one
+/// alone stands alone.
+///
+/// Where there is a choice, the cut falls before the group whose name has the least hash (as in
+/// “content-defined chunking”): a group that comes in, goes or grows moves the cut beside it, and hardly
+/// ever the next one. If shards were simply filled, each of the following would begin elsewhere and have
+/// to be made anew.
+pub(crate) fn cut(groups: &[(&str, usize)], full: usize) -> Vec<Range<GroupId>> {
+    let (mut shards, mut start) = (Vec::new(), 0);
+    while start < groups.len() {
+        let length = shard_length(&groups[start..], full);
+        shards.push(start as GroupId..(start + length) as GroupId);
+        start += length;
+    }
+    shards
+}
+
+/// How many of these groups make a shard: one or more.
+fn shard_length(groups: &[(&str, usize)], full: usize) -> usize {
+    let (least, most) = (full - full / 8, full + full / 8);
+    let (mut weight, mut best) = (0, None);
+    for (at, &(name, size)) in groups.iter().enumerate() {
+        if at > 0 && weight + size > most {
+            // A large one would leave a small rest between itself and an earlier cut.
+            let is_large = size > most - least;
+            let earlier = best.filter(|_| !is_large);
+            return earlier.map_or(at, |(_, at)| at);
+        }
+        if at > 0 && weight >= least {
+            let rank = (hash(name), at);
+            best = Some(best.map_or(rank, |best| rank.min(best)));
+        }
+        weight += size;
+    }
+    groups.len()
+}
+
+/// FNV-1a (Fowler, Noll and Vo): short, and the same everywhere.
+fn hash(name: &str) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325;
+    name.bytes().fold(start, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// How many forms a block holds.
+pub(crate) fn block(forms: &[Form], cut: Cut) -> usize {
+    cut.block.max(forms.len().div_ceil(cut.most))
+}
+
+/// What the lexicon calls a list.
+pub(crate) fn list_form(prefix: &str, group: GroupId) -> Form {
+    Form {
+        text: format!("{prefix}{ANY}").into(),
+        groups: vec![group],
+        weight: 0,
+    }
+}
+
 /// Groups that are read at a time where they are only counted.
 const AT_ONCE: usize = 1024;
 
 /// The forms written backward, without their groups: what is found there is looked up in the other. A
 /// lexicon of few blocks has none, for it is soon read whole.
-fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> {
+pub(crate) fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> {
     if forms.len().div_ceil(block) <= FEW_BLOCKS {
         return None;
     }
@@ -284,19 +370,94 @@ fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> {
 }
 
 /// The short prefixes of many words.
-fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
+pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
     let mut prefixes = Vec::new();
     for length in 1..=SHORT {
-        let prefix = |form: &Form| -> String { form.text.chars().take(length).collect() };
-        for forms in forms.chunk_by(|a, b| prefix(a) == prefix(b)) {
-            let mut groups: Vec<_> = forms.iter().flat_map(|form| form.groups.clone()).collect();
+        let prefix = |form: &Form| prefix_len(&form.text, length);
+        let begin_alike = |a: &Form, b: &Form| a.text[..prefix(a)] == b.text[..prefix(b)];
+        for forms in forms.chunk_by(begin_alike) {
+            let Some(name) = forms.first().map(|form| &form.text[..prefix(form)]) else {
+                continue;
+            };
+            if forms.len() < MANY || name.chars().count() < length {
+                continue;
+            }
+            let mut groups: Vec<_> = forms
+                .iter()
+                .flat_map(|form| &form.groups)
+                .copied()
+                .collect();
             groups.sort_unstable();
             groups.dedup();
-            let name = forms.first().map(prefix).unwrap_or_default();
-            if groups.len() >= MANY && name.chars().count() == length {
+            if groups.len() >= MANY {
+                let name = name.to_owned();
                 prefixes.push(Prefix { name, groups });
             }
         }
     }
     prefixes
+}
+
+/// Bytes of so many characters at the start of a word.
+fn prefix_len(word: &str, characters: usize) -> usize {
+    let mut ends = word.char_indices().map(|(at, _)| at).skip(characters);
+    ends.next().unwrap_or(word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(count: usize) -> Vec<(String, usize)> {
+        let size = |at: usize| {
+            if at.is_multiple_of(61) {
+                900
+            } else {
+                5 + at * at % 47
+            }
+        };
+        (0..count)
+            .map(|at| (format!("word{at:05}"), size(at)))
+            .collect()
+    }
+
+    fn shards(groups: &[(String, usize)]) -> Vec<Vec<String>> {
+        let named: Vec<_> = groups.iter().map(|(name, size)| (&**name, *size)).collect();
+        let names = |range: Range<GroupId>| {
+            let range = range.start as usize..range.end as usize;
+            groups[range].iter().map(|(name, _)| name.clone()).collect()
+        };
+        cut(&named, 1000).into_iter().map(names).collect()
+    }
+
+    #[test]
+    fn a_new_group_moves_the_cuts_beside_it_and_no_others() {
+        let before = groups(3000);
+        let old = shards(&before);
+        assert_eq!(old.concat().len(), 3000);
+        for at in (0..3000).step_by(97) {
+            let mut after = before.clone();
+            after.insert(at, (format!("new{at}"), 9));
+            let other = shards(&after)
+                .into_iter()
+                .filter(|shard| !old.contains(shard))
+                .count();
+            assert!(other <= 8, "{other} of {} shards are others", old.len());
+        }
+    }
+
+    #[test]
+    fn shards_are_about_full_and_what_fills_one_stands_alone() {
+        let mut all = groups(1000);
+        all.insert(500, ("huge".to_owned(), 5000));
+        let sizes: std::collections::HashMap<_, _> = all.iter().cloned().collect();
+        let cut = shards(&all);
+        assert!(cut.contains(&vec!["huge".to_owned()]));
+        for shard in &cut {
+            let size: usize = shard.iter().map(|name| sizes[name]).sum();
+            assert!(size <= 1125 || shard.len() == 1, "{size}");
+        }
+        let total: usize = sizes.values().sum();
+        assert!(cut.len() * 800 < total, "{} shards of {total}", cut.len());
+    }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::gather::{Gathered, GatheredForm, GatheredGroup, number_in};
+use crate::index::gather::{Gathered, GatheredForm, GatheredGroup};
 use crate::index::packed::put_forms;
 use crate::index::run::{Held, Runs};
 use crate::index::{Cut, GroupId, Inverted, Store};
@@ -35,10 +35,18 @@ pub(crate) struct MergedForm {
     pub documents: u32,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct MergedGroup {
+    pub stem: Arc<str>,
     /// Its forms, in the order in which they were met.
-    pub forms: Vec<u32>,
+    pub forms: Vec<Member>,
+    pub documents: u32,
+}
+
+/// A form of a group, and how many documents hold it as such.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    pub form: u32,
     pub documents: u32,
 }
 
@@ -51,10 +59,33 @@ pub(crate) struct Sorted {
 
 impl MergedGroup {
     /// So many documents, of no form.
-    pub(crate) fn list(documents: u32) -> Self {
+    pub(crate) fn list(name: &str, documents: u32) -> Self {
         Self {
             documents,
-            ..Self::default()
+            ..Self::of(name.into())
+        }
+    }
+
+    fn of(stem: Arc<str>) -> Self {
+        Self {
+            stem,
+            forms: Vec::new(),
+            documents: 0,
+        }
+    }
+
+    /// The number of a form among these, to which it is added if it is new.
+    fn number_of(&mut self, found: Member) -> u32 {
+        let known = self.forms.iter().position(|own| own.form == found.form);
+        match known {
+            Some(number) => {
+                self.forms[number].documents += found.documents;
+                number as u32
+            }
+            None => {
+                self.forms.push(found);
+                self.forms.len() as u32 - 1
+            }
         }
     }
 }
@@ -83,7 +114,7 @@ impl<S: Store> Merger<S> {
     pub fn join(&mut self, part: Gathered) -> Result<(), S::Fault> {
         self.documents += part.documents;
         let forms = part.forms.into_iter().map(|form| self.form(form));
-        let forms: Vec<u32> = forms.collect();
+        let forms: Vec<Member> = forms.collect();
         let (mut rest, mut bytes) = (&*part.pieces, Vec::new());
         bytes.reserve_exact(part.pieces.len() + 3 * part.groups.len());
         for group in part.groups {
@@ -106,25 +137,25 @@ impl<S: Store> Merger<S> {
         GatheredForm {
             text, documents, ..
         }: GatheredForm,
-    ) -> u32 {
+    ) -> Member {
         let next = self.forms.len() as u32;
         let form = *self.form_ids.entry(text.clone()).or_insert(next);
         if form == next {
             self.forms.push(MergedForm { text, documents: 0 });
         }
         self.forms[form as usize].documents += documents;
-        form
+        Member { form, documents }
     }
 
     /// Writes what stands before the next piece, and finds the group that it belongs to.
-    fn announce(&mut self, part: GatheredGroup, forms: &[u32], to: &mut Vec<u8>) -> GroupId {
+    fn announce(&mut self, part: GatheredGroup, forms: &[Member], to: &mut Vec<u8>) -> GroupId {
         let next = self.groups.len() as GroupId;
-        let id = *self.stems.entry(part.stem).or_insert(next);
+        let id = *self.stems.entry(part.stem.clone()).or_insert(next);
         if id == next {
-            self.groups.push(MergedGroup::default());
+            self.groups.push(MergedGroup::of(part.stem));
         }
         let group = &mut self.groups[id as usize];
-        let number = |&form: &u32| number_in(&mut group.forms, forms[form as usize]);
+        let number = |&form: &u32| group.number_of(forms[form as usize]);
         let numbers: Vec<u32> = part.forms.iter().map(number).collect();
         put_forms(&numbers, to);
         group.documents += part.documents;
@@ -144,13 +175,15 @@ impl<S: Store> Merger<S> {
         for (rank, &form) in forms.iter().enumerate() {
             ranks[form as usize] = rank as u32;
         }
-        let rank = |form: &u32| ranks[*form as usize];
+        let rank = |own: &Member| ranks[own.form as usize];
         let first = |group: &MergedGroup| group.forms.iter().map(rank).min();
         let groups = self.groups.iter().enumerate();
         let mut groups: Vec<_> = groups
             .map(|(id, group)| (first(group), id as GroupId))
             .collect();
-        groups.sort_unstable();
+        // Where languages disagree on a stem, two groups begin with one form.
+        let stem = |id: GroupId| &self.groups[id as usize].stem;
+        groups.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| stem(a.1).cmp(stem(b.1))));
         Sorted {
             forms,
             groups: groups.into_iter().map(|(_, id)| id).collect(),

@@ -129,14 +129,16 @@ impl<'a> Packed<'a> {
         }
     }
 
-    fn each_place(&mut self, all: &mut Places) {
+    /// Numbers say what the forms of the group, numbered as they were met, are called in the end.
+    fn each_place(&mut self, numbers: &[u32], all: &mut Places) {
         let mut found: Vec<(u32, u32)> = Vec::new();
         for _ in 0..self.documents {
             let mut place = 0;
             for _ in 0..take(&mut self.places) {
                 place += take(&mut self.places);
                 let form = take(&mut self.places) as usize;
-                found.push((place, self.forms.get(form).copied().unwrap_or(0)));
+                let met = self.forms.get(form).copied().unwrap_or(0) as usize;
+                found.push((place, numbers.get(met).copied().unwrap_or(0)));
             }
             // What stands in one place stands there in the order of the group's forms.
             found.sort_unstable();
@@ -156,8 +158,9 @@ pub(crate) fn each_hit(mut pieces: &[u8], mut found: impl FnMut(DocId, u8)) {
     }
 }
 
-/// What some pieces say together.
-pub(crate) fn unpack(mut pieces: &[u8], forms: Vec<Box<str>>) -> (Group, Places) {
+/// What some pieces say together. The group has these forms, and forms that were met one after the
+/// other have these numbers among them.
+pub(crate) fn unpack(mut pieces: &[u8], forms: Vec<Box<str>>, numbers: &[u32]) -> (Group, Places) {
     let mut group = Group {
         forms,
         ..Group::default()
@@ -170,7 +173,7 @@ pub(crate) fn unpack(mut pieces: &[u8], forms: Vec<Box<str>>) -> (Group, Places)
             group.hits.push(unpack_hit(hit));
         });
         if !piece.places.is_empty() {
-            piece.each_place(&mut places);
+            piece.each_place(numbers, &mut places);
         }
     }
     (group, places)
@@ -196,7 +199,7 @@ mod tests {
             put_forms(&forms, &mut bytes);
             piece.finish(&mut bytes);
         }
-        let (group, places) = unpack(&bytes, vec!["a".into(), "b".into()]);
+        let (group, places) = unpack(&bytes, vec!["a".into(), "b".into()], &[0, 1]);
         assert_eq!(group.docs, [3, 4, 900, 901]);
         assert_eq!(group.hits, [hit; 4]);
         assert_eq!(places.ends, [3, 3, 6, 6]);

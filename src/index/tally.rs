@@ -30,7 +30,15 @@ pub const LEADING: usize = 10;
 /// stretches, and there are many more such forms.
 const FREQUENT: u8 = 5;
 /// So many stretches of labels weigh no more than a tally is worth.
-const FEW_STRETCHES: usize = 4;
+const FEW_STRETCHES: usize = 6;
+
+impl Labels {
+    /// Whether there are so many that tallies are made of them.
+    #[must_use]
+    pub fn are_counted(&self) -> bool {
+        self.stretches.len() > FEW_STRETCHES
+    }
+}
 
 impl Form {
     /// Whether it has a tally, where there are any.
@@ -55,7 +63,7 @@ impl<'a, S: Store> Tallier<'a, S> {
     /// whole.
     #[must_use]
     pub fn new(words: &'a Inverted<S>, labels: &'a Labels) -> Option<Self> {
-        (labels.stretches.len() > FEW_STRETCHES).then(|| Self {
+        labels.are_counted().then(|| Self {
             words,
             per_stretch: labels.per_stretch,
             stretches: &labels.stretches,

@@ -11,8 +11,8 @@ use serde_json::Value;
 use serde_json::json;
 use std::fs;
 
-/// So many that their labels lie in more than four files.
-const ARTICLES: usize = 4500;
+/// So many that their labels lie in more than six files.
+const ARTICLES: usize = 6600;
 const TOPICS: usize = 15;
 
 /// Every second article is of the harbor, and every topic has as many of each kind.
@@ -56,7 +56,7 @@ pub(crate) async fn a_frequent_word_is_counted_without_the_labels(browser: &Brow
     let rack = browser.rack("news-rack");
     rack.wait_until_ready().await?;
     rack.part("search").await?.send_keys("harbor").await?;
-    let expected = json!(vec!["150"; 10]);
+    let expected = json!(vec!["220"; 10]);
     let are_counted = |expected: &Value| {
         format!(
             "const counts = (() => {{ {COUNTS} }})();
@@ -78,7 +78,7 @@ pub(crate) async fn a_frequent_word_is_counted_without_the_labels(browser: &Brow
     );
     let all = "[...rack.shadowRoot.querySelectorAll('[data-facet=topic] button')].at(-1).click(); return true;";
     rack.run(all, Value::Null).await?;
-    let expected = json!(vec!["150"; TOPICS]);
+    let expected = json!(vec!["220"; TOPICS]);
     rack.wait_until("the counts of all topics", &are_counted(&expected))
         .await?;
     let labels = host

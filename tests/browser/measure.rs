@@ -6,6 +6,7 @@
 mod citizen;
 mod first_view;
 mod lighthouse;
+mod live;
 mod search;
 mod tick;
 
@@ -44,11 +45,14 @@ pub(crate) async fn run(words: &[String]) -> ExitCode {
 }
 
 async fn outcome(words: &[String]) -> Result<Value> {
-    let [_, name, bundle] = words else {
-        bail!("`--measure` takes a name and the folder of a bundle");
-    };
     let browser = Browser::start(Engine::Chromium).await?;
-    let measured = measure(&browser, name, Path::new(bundle)).await;
+    let measured = match words {
+        [_, name, bundle] => measure(&browser, name, Path::new(bundle)).await,
+        [_, name, page, article] if name == "live" => {
+            live::measure(&browser, Path::new(article), page).await
+        }
+        _ => bail!("`--measure` takes a name and the folder of a bundle"),
+    };
     browser.quit().await;
     measured
 }

@@ -164,7 +164,8 @@ fn read(desk: &Desk) -> Edition {
         with_unpublished: false,
         now: None,
         spill: Spill::beside(&desk.path("")),
-        pictures: Pictures::Made(desk.path("cache/pictures")),
+        pictures: Pictures::Made(Some(desk.path("cache/pictures"))),
+        cache: None,
         progress: &|_| {},
     };
     let mut edition = bundle::read(&[desk.path("articles")], &reading);
@@ -185,6 +186,7 @@ fn build(desk: &Desk) -> (Vec<Value>, Vec<String>) {
         site: &site,
         now: None,
         progress: &|_| {},
+        cache: None,
     };
     bundle::write(
         &edition,

@@ -73,6 +73,8 @@ fn the_defaults_are_what_holds_where_nothing_is_said() {
     assert_eq!(usual.code, Some(0), "{}", usual.stderr);
     for settings in [example(), said(|setting| setting.default.is_some())] {
         desk.write("newsrack.toml", settings);
+        // Nothing is left to be remembered, which the last line would tell.
+        fs::remove_dir_all(desk.path(".newsrack-cache")).unwrap();
         let run = desk.newsrack(&["build"]);
         assert_eq!(
             (run.code, &run.stdout, &run.stderr),

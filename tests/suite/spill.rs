@@ -69,7 +69,8 @@ fn build_with(
         with_unpublished: false,
         now: None,
         spill,
-        pictures: Pictures::Made(desk.path("pictures")),
+        pictures: Pictures::Made(Some(desk.path("pictures"))),
+        cache: None,
         progress,
     };
     let edition = bundle::read(&[desk.path("articles")], &reading);
@@ -80,6 +81,7 @@ fn build_with(
         site: &Site::default(),
         now: None,
         progress,
+        cache: None,
     };
     let written = bundle::write(&edition, &compiling, out, Writing::default());
     written.map_err(|problem| vec![problem])

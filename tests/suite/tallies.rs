@@ -10,8 +10,8 @@ use newsrack::model::Instant;
 use newsrack::query::{Facet, Query, Window, ask, leading};
 use newsrack::text::{NATIVE, tokens};
 
-/// More than four stretches of labels, the last of them short.
-const DOCUMENTS: u32 = 5000;
+/// More than six stretches of labels, the last of them short.
+const DOCUMENTS: u32 = 7000;
 /// Small blocks, so that what begins alike lies in several.
 const CUT: Cut = Cut {
     block: 40,

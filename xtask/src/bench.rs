@@ -10,8 +10,10 @@ mod corpus;
 mod first_view;
 mod generate;
 mod known_item;
+mod live;
 mod newsrack;
 mod page;
+mod rebuild;
 mod row;
 mod search;
 mod size;
@@ -60,7 +62,7 @@ struct Measured {
 
 const WRITE: &str = "--write";
 
-static BENCHES: [Bench; 8] = [
+static BENCHES: [Bench; 10] = [
     Bench {
         name: "size",
         question: "How many bytes does a reader pay for the widget?",
@@ -100,6 +102,22 @@ static BENCHES: [Bench; 8] = [
         needs_browser: false,
         needs_corpus: true,
         measure: Measure::Sized(build::measure, build::ARTICLES),
+    },
+    Bench {
+        name: "rebuild",
+        question: "How long does a build take after one change, at 5,000 articles?",
+        needs_site: false,
+        needs_browser: false,
+        needs_corpus: false,
+        measure: Measure::Sized(rebuild::measure, rebuild::ARTICLES),
+    },
+    Bench {
+        name: "live",
+        question: "How long until a changed article is on the page that is served, at 5,000 articles?",
+        needs_site: false,
+        needs_browser: true,
+        needs_corpus: false,
+        measure: Measure::Sized(live::measure, rebuild::ARTICLES),
     },
     Bench {
         name: "bundle",

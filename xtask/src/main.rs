@@ -23,7 +23,9 @@ use tools::browser::Engine;
 const HELP: &str = "\
 cargo xtask <command>
 
-  serve [--port N] [--release]   set up, build and show the demo page, with live reload
+  serve [--port N] [--release] [--articles DIR]
+                                 set up, build and show the demo page, with live reload; with the
+                                 articles of a folder in place of the demo's
   build                          set up, and leave the finished site in dist/
   test                           set up, and check everything
   test --engine NAME [PART…]     set up, and play the scenarios in one browser, chromium, firefox or

@@ -4,7 +4,7 @@
 //! cargo's build folder, never in a watched one, or `trunk serve` would build for ever.
 
 mod crashes;
-mod demo;
+pub(crate) mod demo;
 pub(crate) mod digest;
 mod glue;
 pub(crate) mod headers;

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// One clone of the project on one machine. Every path is absolute.
+#[derive(Clone)]
 pub(crate) struct Project {
     /// The folder of the topmost `Cargo.toml`.
     pub(crate) root: PathBuf,

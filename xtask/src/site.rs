@@ -1,5 +1,9 @@
 //! How is the site built once, and how is it served while people work on it?
 
+mod live;
+
+use crate::package::demo;
+use crate::package::demo::Articles;
 use crate::project::Project;
 use crate::run;
 use crate::tools;
@@ -7,13 +11,17 @@ use anyhow::Context;
 use anyhow::Result;
 use anyhow::bail;
 use std::env;
+use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 
 /// How to serve, as typed.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Serve {
     port: Option<u16>,
     release: bool,
+    /// Instead of the demo's.
+    articles: Option<PathBuf>,
 }
 
 impl Serve {
@@ -31,7 +39,15 @@ impl Serve {
                 port: Some(port.parse().with_context(|| not_a_port(port))?),
                 ..Self::parse(rest)?
             }),
-            [word, ..] => bail!("serve has no `{word}`; `--port N` and `--release` would do"),
+            ["--articles", folder, rest @ ..] => Ok(Self {
+                articles: Some(PathBuf::from(folder)),
+                ..Self::parse(rest)?
+            }),
+            [word, ..] => {
+                bail!(
+                    "serve has no `{word}`; `--port N`, `--release` and `--articles DIR` would do"
+                )
+            }
         }
     }
 }
@@ -46,8 +62,14 @@ fn not_a_port(word: &str) -> String {
 ///
 /// When a tool is missing, or Trunk ends on its own.
 pub(crate) fn serve(project: &Project, options: &Serve) -> Result<()> {
+    let articles = Articles::of(project, options.articles.as_deref())?;
+    demo::program(project, &articles)?;
     let mut trunk = trunk(project)?;
-    trunk.arg("serve");
+    trunk.arg("serve").envs(articles.environment());
+    // What changes here reaches the page without Trunk, and sooner.
+    trunk.args(["--ignore", "tests", "--ignore", "articles"]);
+    let (project, watched) = (project.clone(), articles);
+    thread::spawn(move || live::keep_up(&project, &watched));
     if options.release {
         trunk.arg("--release");
     }
@@ -85,6 +107,7 @@ mod tests {
         let both = Serve {
             port: Some(9000),
             release: true,
+            articles: None,
         };
         let parsed = Serve::parse(&["--release", "--port", "9000"]);
         assert_eq!(parsed.expect("valid"), both);

@@ -53,6 +53,10 @@ pub(crate) struct Build {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
         default_missing_value = "true", hide_possible_values = true)]
     pub prune: Option<bool>,
+    /// Read everything anew, and leave nothing for the next build
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", hide_possible_values = true)]
+    pub no_cache: Option<bool>,
     /// Link to pictures on other servers, or copy them [default: link]
     #[arg(long, value_enum)]
     pub images: Option<Images>,

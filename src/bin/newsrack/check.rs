@@ -20,6 +20,7 @@ pub(crate) fn run(typed: &Check) -> ExitCode {
         now: None,
         spill: Spill::beside(&std::env::temp_dir()),
         pictures: Pictures::Unpacked,
+        cache: None,
         progress: &progress,
     };
     let mut edition = bundle::read(&sources, &reading);

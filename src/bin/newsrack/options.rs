@@ -1,5 +1,6 @@
 //! What was meant, once flags, settings and defaults are put together?
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -19,6 +20,8 @@ pub(crate) struct Options {
     pub strict: bool,
     pub prune: bool,
     pub images: Images,
+    /// The folder of the cache, where one is kept.
+    pub cache: Option<PathBuf>,
     pub now: Option<Instant>,
     pub format: Format,
 }
@@ -54,13 +57,25 @@ impl Options {
             .as_deref()
             .map(|text| instant(text).ok_or_else(|| bad_now(text)))
             .transpose()?;
+        let out = typed
+            .out
+            .or_else(|| settings.out.clone())
+            .unwrap_or_else(|| PathBuf::from("bundle"));
+        let unpublished = flag(typed.unpublished, settings.unpublished);
+        let no_cache = flag(typed.no_cache, settings.no_cache);
+        let cache = cache(typed.config.as_deref(), &out);
+        if no_cache {
+            // What was asked to lie nowhere else may lie there since the last build.
+            cache
+                .iter()
+                .for_each(|folder| drop(fs::remove_dir_all(folder)));
+        }
         Ok(Self {
             sources: sources(typed.source, &settings),
-            out: typed
-                .out
-                .or_else(|| settings.out.clone())
-                .unwrap_or_else(|| PathBuf::from("bundle")),
-            unpublished: flag(typed.unpublished, settings.unpublished),
+            out,
+            unpublished,
+            // No text of a draft is kept.
+            cache: cache.filter(|_| !unpublished && !no_cache),
             keep_going: flag(typed.keep_going, settings.keep_going),
             strict: flag(typed.strict, settings.strict),
             prune: flag(typed.prune, settings.prune),
@@ -77,6 +92,18 @@ impl Options {
             site: settings.site,
         })
     }
+}
+
+/// Where a cache lies, seen from the folder of the settings.
+const CACHE: &str = ".newsrack-cache";
+
+/// The folder of the cache: beside the settings, and never where it would be uploaded.
+fn cache(config: Option<&Path>, out: &Path) -> Option<PathBuf> {
+    let folder = config.and_then(Path::parent);
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+    let is_uploaded = out.canonicalize().is_ok_and(|out| folder.starts_with(out));
+    (!is_uploaded).then(|| folder.join(CACHE))
 }
 
 fn bad_now(text: &str) -> String {

@@ -19,6 +19,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
 /// Linux counts computing time in hundredths of a second, whatever its kernel's own clock.
 const PER_SECOND: f64 = 100.0;
 
+#[derive(Clone, Debug)]
 pub(super) struct Run {
     pub(super) seconds: f64,
     /// Of all cores together; `None` where the system does not tell.

@@ -80,6 +80,17 @@ pub(super) fn on_the_demo(project: &Project, name: &str, lighthouse: &Path) -> R
     read(command.env("NEWSRACK_LIGHTHOUSE", lighthouse))
 }
 
+/// What the browser harness measures on a page that shows this article.
+///
+/// # Errors
+///
+/// As [`measured`].
+pub(super) fn live(project: &Project, article: &Path, page: &str) -> Result<Value> {
+    let test = ["test", "--quiet", "--package", "newsrack", "--test"];
+    let words = [&test[..], &["browser", "--", "--measure", "live", page]].concat();
+    measured(project, &words, article)
+}
+
 fn program(project: &Project) -> PathBuf {
     let name = format!("newsrack{}", std::env::consts::EXE_SUFFIX);
     project.target.join("release").join(name)

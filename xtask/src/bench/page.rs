@@ -25,7 +25,7 @@ the machine, sizes do not.
 ";
 
 /// Why the numbers are measured as they are, by name of the measurement.
-const METHODS: [(&str, &str); 8] = [
+const METHODS: [(&str, &str); 10] = [
     ("size", "The release build in `dist/`."),
     (
         "first-view",
@@ -51,6 +51,17 @@ const METHODS: [(&str, &str); 8] = [
         "build",
         "`newsrack build --unpublished`, from the start of the program to its end, files on disk \
          included. The last two lines are of made-up articles, as many as the command line says.",
+    ),
+    (
+        "rebuild",
+        "`newsrack build` with its cache, from the start of the program to its end, beside the same \
+         with `--no-cache` into a new folder; all by turns. A new article before all others moves \
+         every card into another file.",
+    ),
+    (
+        "live",
+        "`cargo xtask serve --articles DIR`, the demo page in headless Chromium: from the end of \
+         writing an article's file until its first card bears the new headline.",
     ),
     (
         "bundle",

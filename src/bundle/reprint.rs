@@ -1,0 +1,346 @@
+//! What of a bundle has to be made anew, when little has changed?
+//!
+//! Files of cards, bodies and stories whose articles are what they were stay as they are, and so do the
+//! shards of the index in which no changed article has a word. Nobody can tell the bundle from one that
+//! was made of all articles.
+
+use std::collections::HashMap;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::bundle::Edition;
+use crate::bundle::compile::{Compiling, Printed, PrintedWords};
+use crate::bundle::edition::Placed;
+use crate::bundle::files::{Content, Files, json};
+use crate::bundle::intake::unpack;
+use crate::bundle::key::Key;
+use crate::bundle::progress::{Progress, Stage};
+use crate::bundle::shelf::{BODIES, CARDS, Layout, STORIES};
+use crate::bundle::standing::Standing;
+use crate::bundle::words::words;
+use crate::index::{
+    Changes, Cut, DocId, Gathered, Lexicon, Revised, RevisedShard, Vocabulary, revise,
+};
+use crate::model::{Article, FileName, Story};
+use crate::wire::{Bodies, Cards, ShardFiles, Stories};
+
+/// Where more articles than one in so many have changed, all words are gathered anew.
+const FEW: usize = 20;
+/// Where there are not more than that, they always count as few.
+const ALWAYS_FEW: usize = 8;
+
+/// Makes what has to be made, and keeps the rest.
+pub(crate) struct Reprint<'a> {
+    edition: &'a Edition,
+    compiling: &'a Compiling<'a>,
+    files: &'a Files,
+    standing: &'a Standing,
+    out: &'a Path,
+    by_content: HashMap<Key, &'a str>,
+    sizes: HashMap<&'a str, u64>,
+}
+
+impl<'a> Reprint<'a> {
+    /// Of a bundle that stands in a folder, whole.
+    pub(crate) fn new(
+        edition: &'a Edition,
+        compiling: &'a Compiling<'a>,
+        files: &'a Files,
+        standing: &'a Standing,
+        out: &'a Path,
+    ) -> Self {
+        let sizes = standing.files.iter();
+        Self {
+            edition,
+            compiling,
+            files,
+            standing,
+            out,
+            by_content: standing.by_content(),
+            sizes: sizes
+                .map(|(name, stamp)| (name.as_str(), stamp.size))
+                .collect(),
+        }
+    }
+
+    /// Returns `None`, and has made nothing, where too much has changed.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk, and what is not as it was left there.
+    pub(crate) fn run(&self, words: Vocabulary) -> io::Result<Option<Printed>> {
+        let Some(revised) = self.revised(words)? else {
+            return Ok(None);
+        };
+        let (cards, words) = rayon::join(|| self.shelves(), || self.words(revised));
+        let [cards, bodies, stories] = cards?;
+        (self.compiling.progress)(Progress::Done(self.edition.len()));
+        Ok(Some(Printed {
+            cards,
+            bodies,
+            stories,
+            words: words?,
+        }))
+    }
+
+    fn shelves(&self) -> io::Result<[Vec<String>; 3]> {
+        let all = 0..self.edition.len();
+        let cards = self.shelf(CARDS, all.clone(), card_key, |articles| {
+            json(&Cards::new(articles.iter().map(|article| &article.card)))
+        })?;
+        let bodied = if self.edition.has_bodies() { all } else { 0..0 };
+        let bodies = self.shelf(BODIES, bodied, body_key, |articles| {
+            json(&Bodies::new(articles.iter().map(|article| &article.body)))
+        })?;
+        Ok([cards, bodies, self.stories()?])
+    }
+
+    /// Files of neighboring articles: those that stand, and the others.
+    fn shelf(
+        &self,
+        layout: Layout,
+        ranks: Range<usize>,
+        key: impl Fn(&Placed, &mut Vec<u8>),
+        bytes: impl Fn(&[Article]) -> Vec<u8>,
+    ) -> io::Result<Vec<String>> {
+        let placed = &self.edition.articles[ranks];
+        let mut names = Vec::new();
+        for (number, some) in placed.chunks(layout.per_file).enumerate() {
+            let key = layout.key(some, &key);
+            names.push(match self.kept(key)? {
+                Some(name) => name,
+                None => {
+                    let start = number * layout.per_file;
+                    let articles = self.edition.articles(start..start + some.len())?;
+                    self.files.add(layout.kind, "json", bytes(&articles))?
+                }
+            });
+        }
+        Ok(names)
+    }
+
+    fn stories(&self) -> io::Result<Vec<String>> {
+        let told = first_told(self.edition);
+        let mut names = Vec::new();
+        for some in told.chunks(STORIES.per_file) {
+            names.push(match self.kept(stories_key(self.edition, some))? {
+                Some(name) => name,
+                None => {
+                    let stories = some.iter().map(|told| self.story(*told));
+                    let stories: Vec<Story> = stories.collect::<io::Result<_>>()?;
+                    self.files
+                        .add(STORIES.kind, "json", json(&Stories::new(&stories)))?
+                }
+            });
+        }
+        Ok(names)
+    }
+
+    fn story(&self, (rank, at): (usize, usize)) -> io::Result<Story> {
+        let articles = self.edition.articles(rank..rank + 1)?;
+        let related = articles.into_iter().next().map(|article| article.related);
+        let story = related.and_then(|related| related.into_iter().nth(at));
+        story.ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
+    /// The file that was made of the same, if one was.
+    fn kept(&self, key: Key) -> io::Result<Option<String>> {
+        let name = self.by_content.get(&key);
+        name.map(|name| self.keep(name)).transpose()
+    }
+
+    fn keep(&self, name: &str) -> io::Result<String> {
+        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+        let size = self.sizes.get(name).ok_or_else(damaged)?;
+        let file: FileName = name.parse().map_err(|()| damaged())?;
+        self.files.send(file, Content::Kept(*size))?;
+        Ok(name.to_owned())
+    }
+
+    fn revised(&self, words: Vocabulary) -> io::Result<Option<Revised>> {
+        let language = self.compiling.site.language.as_deref();
+        if self.standing.language.as_deref() != language {
+            return Ok(None);
+        }
+        let Some((moved, new)) = self.moved() else {
+            return Ok(None);
+        };
+        let gone = (0..).zip(&moved).filter(|(_, new)| new.is_none());
+        let gone = gone.map(|(doc, _): (DocId, _)| self.words_before(doc));
+        let changes = Changes {
+            gone: gone.collect::<io::Result<_>>()?,
+            new: new
+                .iter()
+                .map(|&doc| self.words_of(doc))
+                .collect::<io::Result<_>>()?,
+            moved,
+        };
+        let mut open = |at: usize| self.standing.shard(at, self.out);
+        revise(words, changes, Cut::default(), &mut open)
+    }
+
+    /// Where each old article is now, and which articles are new; `None` where these are many.
+    fn moved(&self) -> Option<(Vec<Option<DocId>>, Vec<DocId>)> {
+        let now = (0..).zip(&self.edition.articles);
+        let mut places: HashMap<Key, DocId> = now.map(|(doc, placed)| (placed.key, doc)).collect();
+        let old = self.standing.articles.iter();
+        let moved: Vec<_> = old.map(|(key, _)| places.remove(key)).collect();
+        let mut new: Vec<DocId> = (0..self.edition.len() as DocId).collect();
+        let mut stay: Vec<DocId> = moved.iter().flatten().copied().collect();
+        // Equal instants stand in the order of paths, which an article bears in itself.
+        if !stay.is_sorted() {
+            return None;
+        }
+        stay.dedup();
+        new.retain(|doc| stay.binary_search(doc).is_err());
+        let changed = new.len() + moved.iter().filter(|new| new.is_none()).count();
+        (changed <= ALWAYS_FEW.max(moved.len() / FEW)).then_some((moved, new))
+    }
+
+    fn words_before(&self, doc: DocId) -> io::Result<Gathered> {
+        let (key, at) = &self.standing.articles[doc as usize];
+        let (_, article) = unpack(&self.edition.pile, at, *key)?;
+        Ok(self.gathered(doc, &[article]))
+    }
+
+    fn words_of(&self, doc: DocId) -> io::Result<Gathered> {
+        let rank = doc as usize;
+        Ok(self.gathered(doc, &self.edition.articles(rank..rank + 1)?))
+    }
+
+    fn gathered(&self, doc: DocId, articles: &[Article]) -> Gathered {
+        words(doc, articles, self.compiling.site.language.as_deref())
+    }
+
+    fn words(&self, revised: Revised) -> io::Result<PrintedWords> {
+        (self.compiling.progress)(Progress::Begun(Stage::Indexing, revised.shards.len()));
+        let shards = revised
+            .shards
+            .into_par_iter()
+            .map(|shard| self.shard(shard));
+        let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
+        let (forward, backward) = rayon::join(
+            || self.files.forward(&revised.forward, &shards, &[]),
+            || self.backward(revised.backward.as_ref()),
+        );
+        Ok(PrintedWords {
+            lexicon: forward?,
+            backward: backward?,
+            vocabulary: Some(revised.vocabulary),
+            shards,
+        })
+    }
+
+    /// The forms of a lexicon that is not there are those that were there before.
+    fn backward(
+        &self,
+        made: Option<&Option<Lexicon>>,
+    ) -> io::Result<Option<(String, Vec<String>)>> {
+        if let Some(lexicon) = made {
+            return self.files.backward(lexicon.as_ref());
+        }
+        let before = self.standing.backward.iter();
+        for name in before.flat_map(|(own, blocks)| blocks.iter().chain([own])) {
+            self.keep(name)?;
+        }
+        Ok(self.standing.backward.clone())
+    }
+
+    fn shard(&self, shard: RevisedShard) -> io::Result<ShardFiles> {
+        let made = match shard {
+            RevisedShard::Made(shard) => self.files.shard(&shard)?,
+            RevisedShard::Kept(first, at) => {
+                let (_, postings, places) = self.standing.shards[at];
+                for name in shard_names(&postings, &places) {
+                    self.keep(&name)?;
+                }
+                (first, postings, places)
+            }
+        };
+        (self.compiling.progress)(Progress::Done(1));
+        Ok(made)
+    }
+}
+
+fn shard_names(postings: &crate::wire::Hash, places: &crate::wire::Hash) -> Vec<String> {
+    let [_, _, postings_kind, places_kind, ..] = crate::wire::KINDS;
+    let name =
+        |kind, hash| crate::wire::hashed_name(kind, hash, "bin").map(|name| name.to_string());
+    [name(postings_kind, postings), name(places_kind, places)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// What a card shows besides what its article says.
+pub(crate) fn card_key(placed: &Placed, to: &mut Vec<u8>) {
+    to.extend(placed.key.bytes());
+    to.extend(placed.id.to_string().bytes());
+    to.extend(
+        placed
+            .related
+            .iter()
+            .flat_map(|story| story.0.to_le_bytes()),
+    );
+    // No list of numbers continues in the next article.
+    to.extend((placed.related.len() as u64).to_le_bytes());
+}
+
+pub(crate) fn body_key(placed: &Placed, to: &mut Vec<u8>) {
+    to.extend(placed.key.bytes());
+}
+
+/// Where each story is told first: the rank of its article, and its place there.
+fn first_told(edition: &Edition) -> Vec<(usize, usize)> {
+    let articles = edition.articles.iter().enumerate();
+    let told = articles.flat_map(|(rank, placed)| {
+        let related = placed.related.iter().enumerate();
+        let new = related.filter(|(_, number)| **number >= placed.next_story);
+        new.map(move |(at, _)| (rank, at))
+    });
+    told.collect()
+}
+
+fn stories_key(edition: &Edition, told: &[(usize, usize)]) -> Key {
+    let mut bytes = b"stories".to_vec();
+    for (rank, at) in told {
+        bytes.extend(edition.articles[*rank].key.bytes());
+        bytes.extend((*at as u64).to_le_bytes());
+    }
+    Key::of_bytes(&bytes)
+}
+
+/// All files that were made of articles, each with what it was made of.
+pub(crate) fn leaves(edition: &Edition, printed: &Printed) -> Vec<(Key, String)> {
+    let placed = &edition.articles;
+    let cards = placed
+        .chunks(CARDS.per_file)
+        .map(|some| CARDS.key(some, card_key));
+    let bodies = placed
+        .chunks(BODIES.per_file)
+        .map(|some| BODIES.key(some, body_key));
+    let told = first_told(edition);
+    let stories = told
+        .chunks(STORIES.per_file)
+        .map(|some| stories_key(edition, some));
+    let cards = cards.zip(&printed.cards);
+    let rest = bodies
+        .zip(&printed.bodies)
+        .chain(stories.zip(&printed.stories));
+    cards
+        .chain(rest)
+        .map(|(key, name)| (key, name.clone()))
+        .collect()
+}
+
+impl Layout {
+    /// Names what a file of these articles is made of.
+    fn key(self, some: &[Placed], key: impl Fn(&Placed, &mut Vec<u8>)) -> Key {
+        let mut bytes = self.kind.as_bytes().to_vec();
+        some.iter().for_each(|placed| key(placed, &mut bytes));
+        Key::of_bytes(&bytes)
+    }
+}

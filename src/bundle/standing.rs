@@ -1,0 +1,176 @@
+//! Which files of the bundle that lies there still hold, and for what?
+//!
+//! As a printer keeps type standing that will be printed again. For files of cards, bodies and stories
+//! it is known which articles they were made of; for the index of words, what is in each shard. All
+//! this is of one bundle: it counts for nothing beside another, or where a file of it was touched.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::bundle::Edition;
+use crate::bundle::compile::{Compiled, Compiling, MANIFEST};
+use crate::bundle::key::Key;
+use crate::bundle::packed::pack_fields;
+use crate::bundle::reprint::leaves;
+use crate::bundle::stamp::Stamp;
+use crate::index::{Entry, GroupId, Shard, Vocabulary};
+use crate::model::FileName;
+use crate::wire::{self, Hash};
+
+/// What is known of a bundle in a folder.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    /// Of its manifest, by which it is recognized.
+    pub manifest: Key,
+    /// Its files that are named by their content.
+    pub files: Vec<(String, Stamp)>,
+    /// The language of articles that did not say theirs.
+    pub language: Option<String>,
+    /// Its articles, newest first: what they were, and where they lie.
+    pub articles: Vec<(Key, Range<u64>)>,
+    /// Files, each with what it was made of.
+    pub leaves: Vec<(Key, String)>,
+    /// Where each shard ends, and the hashes of its postings and places.
+    pub shards: Vec<(GroupId, Hash, Hash)>,
+    /// The file that names the blocks of the backward lexicon, and these.
+    pub backward: Option<(String, Vec<String>)>,
+}
+
+pack_fields!(Standing {
+    manifest,
+    files,
+    language,
+    articles,
+    leaves,
+    shards,
+    backward
+});
+pack_fields!(Vocabulary {
+    groups,
+    lists,
+    shards
+});
+pack_fields!(Entry {
+    stem,
+    forms,
+    documents
+});
+
+impl Standing {
+    /// Whether the bundle in a folder is this one, and whole.
+    pub(crate) fn is_in(&self, out: &Path) -> bool {
+        let manifest = fs::read(out.join(MANIFEST)).ok();
+        manifest.is_some_and(|bytes| Key::of_bytes(&bytes) == self.manifest)
+            && self
+                .files
+                .iter()
+                .all(|(name, stamp)| is_whole(&out.join(name), name, *stamp))
+    }
+
+    /// Files by what they were made of.
+    pub(crate) fn by_content(&self) -> HashMap<Key, &str> {
+        let leaves = self.leaves.iter();
+        leaves.map(|(key, name)| (*key, name.as_str())).collect()
+    }
+
+    /// A shard of the bundle in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk, and a file that is not what its name says.
+    pub(crate) fn shard(&self, at: usize, out: &Path) -> io::Result<Shard> {
+        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+        let (_, postings, places) = self.shards.get(at).ok_or_else(damaged)?;
+        let [_, _, postings_kind, places_kind, ..] = wire::KINDS;
+        let documents = u32::try_from(self.articles.len()).map_err(|_| damaged())?;
+        let postings = hashed(out, postings_kind, postings)?;
+        let places = hashed(out, places_kind, places)?;
+        let before = at.checked_sub(1).and_then(|at| self.shards.get(at));
+        Ok(Shard {
+            first: before.map_or(0, |(end, ..)| *end),
+            groups: Some(wire::read_postings(&postings, documents).map_err(|_| damaged())?),
+            places: Some(wire::read_places(&places).map_err(|_| damaged())?),
+        })
+    }
+}
+
+impl Compiled {
+    /// What is to be known of a bundle that was just written to a folder.
+    pub(crate) fn standing(
+        &self,
+        edition: &Edition,
+        compiling: &Compiling<'_>,
+        out: &Path,
+    ) -> Standing {
+        let manifest = self.stable.last().map(|(_, bytes)| Key::of_bytes(bytes));
+        let articles = edition.articles.iter();
+        let words = &self.printed.words;
+        let files = self.hashed.iter().map(ToString::to_string);
+        let ends = words
+            .vocabulary
+            .iter()
+            .flat_map(|words| words.shards.iter().copied());
+        let hashes = words
+            .shards
+            .iter()
+            .map(|(_, postings, places)| (*postings, *places));
+        Standing {
+            manifest: manifest.unwrap_or_default(),
+            files: files
+                .map(|name| (name.clone(), stamp(out, &name)))
+                .collect(),
+            language: compiling.site.language.clone(),
+            articles: articles
+                .map(|placed| (placed.key, placed.at.clone()))
+                .collect(),
+            leaves: leaves(edition, &self.printed),
+            shards: ends
+                .zip(hashes)
+                .map(|(end, (postings, places))| (end, postings, places))
+                .collect(),
+            backward: words.backward.clone(),
+        }
+    }
+}
+
+/// How a file was left. One that is gone already looks like nothing, and will not be found whole.
+fn stamp(out: &Path, name: &str) -> Stamp {
+    Stamp::of(&out.join(name)).unwrap_or_default()
+}
+
+/// Whether a file is there as it was left, or at least with the content that its name promises.
+fn is_whole(path: &Path, name: &str, stamp: Stamp) -> bool {
+    if Stamp::of(path).is_ok_and(|found| found == stamp) {
+        return true;
+    }
+    let Ok(bytes) = fs::read(path) else {
+        return false;
+    };
+    let hash = Sha256::digest(&bytes).into();
+    let (kind, extension) = kind_of(name);
+    let named = wire::hashed_name(kind, &hash, extension);
+    named.is_ok_and(|named| named.as_str() == name) && bytes.len() as u64 == stamp.size
+}
+
+/// `cards` and `json`, of a name with a hash between them.
+fn kind_of(name: &str) -> (&str, &str) {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let kind = stem.len().checked_sub(wire::ADDRESS + 1);
+    (
+        kind.and_then(|end| stem.get(..end)).unwrap_or(""),
+        extension,
+    )
+}
+
+fn hashed(out: &Path, kind: &str, hash: &Hash) -> io::Result<Vec<u8>> {
+    let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+    let name: FileName = wire::hashed_name(kind, hash, "bin").map_err(|_| damaged())?;
+    let bytes = fs::read(out.join(name.as_str()))?;
+    let found: Hash = Sha256::digest(&bytes).into();
+    (found == *hash).then_some(bytes).ok_or_else(damaged)
+}
