@@ -27,7 +27,7 @@ export class NewsRackElement extends HTMLElement {
   static define(tag = "news-rack", registry = customElements) {
     const other = registry.get(tag);
     if (!other) registry.define(tag, this);
-    else if (other.version !== version) console.warn(`<${tag}> is ${other.version} already; ${version} stays unused`);
+    else if (other.version !== version) console.warn(`<${tag}> is ${other.version}; ${version} stays unused`);
   }
 
   #internals = this.attachInternals();
@@ -402,7 +402,7 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #changed(state, isByReader) {
-    for (const value of Object.values(state)) if (Array.isArray(value)) Object.freeze(value);
+    Object.values(state).forEach(Object.freeze);
     const isTyped = state.query !== this.#state.query;
     this.#state = Object.freeze(state);
     this.#enter(state.total === 0 ? "empty" : "ready");
@@ -520,8 +520,7 @@ export class NewsRackElement extends HTMLElement {
 
   #rendered(isSettled) {
     // A written style is what strict pages refuse.
-    const waiting = this.#root.querySelectorAll("[data-color]:not([style])");
-    for (const { style, dataset } of waiting) style.backgroundColor = dataset.color;
+    for (const { style, dataset } of this.#root.querySelectorAll("[data-color]")) style.backgroundColor = dataset.color;
     this.#keepFocus();
     this.#turn();
     // Once the engine has nothing in its hands, for the page's listeners may call it.
