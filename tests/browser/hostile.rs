@@ -41,7 +41,7 @@ const AUDIT: &str = "\
     const ATTRIBUTES = new Set(`alt aria-busy aria-expanded aria-hidden aria-label aria-labelledby \
         autocomplete checked class colspan data-facet data-id data-layout data-leads data-missing data-open \
         data-whole datetime decoding dir enterkeyhint height hidden href id lang loading name open part \
-        placeholder referrerpolicy rel role rowspan selected spellcheck src start tabindex title type value \
+        placeholder referrerpolicy rel role rowspan selected sizes spellcheck src start tabindex title type value \
         width`.split(' '));
     const isLink = (value) => /^(https?:\\/\\/[^\\s]|mailto:|#note-|#$)/.test(value);
     const isPicture = (value) => /^https?:\\/\\/[^\\s]/.test(value);
@@ -205,8 +205,8 @@ pub(crate) async fn nothing_that_an_article_says_runs(browser: &Browser) -> Resu
         .await?;
         expect_only_known(&rack, what).await?;
         let read = read(browser, most, what).await?;
-        // The build refuses a few.
-        ensure!(read * 10 >= most * 9, "only {read} of {most} were read");
+        // The build refuses some.
+        ensure!(read * 10 >= most * 7, "only {read} of {most} were read");
         expect_calm(browser, what).await?;
         println!("    {what}: {count} payloads, {shown} articles, {read} of them read in place");
     }
@@ -364,7 +364,7 @@ pub(crate) async fn feeds_say_the_same_and_hold_nothing_that_runs(browser: &Brow
         );
         ensure!(seen["strange"] == json!([]), "feeds: {}", seen["strange"]);
         ensure!(
-            seen["plain"].as_u64() > Some(10),
+            seen["plain"].as_u64() > Some(fifty.len() as u64 / 10),
             "{} plain texts",
             seen["plain"]
         );

@@ -146,7 +146,7 @@ fn hashed(site: &Path, ending: &str) -> Result<usize> {
 
 pub(crate) async fn what_an_archive_built_is_shown_by_its_pages(browser: &Browser) -> Result<()> {
     let site = unpacked()?.join("site");
-    ensure!(hashed(&site, ".wasm")? == 1 && hashed(&site, ".json")? == 15);
+    ensure!(hashed(&site, ".wasm")? == 1 && hashed(&site, ".json")? == 16);
     let host = Host::start().await?;
     host.serve("/deep/site/", &site);
     for page in ["index.html", "embed.html"] {

@@ -248,6 +248,9 @@ pub(crate) async fn dress(rack: &Rack<'_>, layout: &str, theme: &str) -> Result<
         const frame = () => new Promise(requestAnimationFrame);
         const changes = () => (rack.shadowRoot?.getAnimations() ?? []) \
             .filter((change) => change instanceof CSSTransition).map(({ finished }) => finished);
-        return frame().then(frame).then(() => Promise.allSettled(changes())).then(() => true);";
+        // What is out of sight may never finish: it is not laid out.
+        const soon = new Promise((done) => setTimeout(done, 500));
+        return frame().then(frame).then(() => Promise.race([soon, Promise.allSettled(changes())])) \
+            .then(() => true);";
     rack.run(script, json!([layout, theme])).await.map(drop)
 }

@@ -81,8 +81,10 @@ impl Host {
                 let (at_once, most) = (at_once.clone(), most.clone());
                 thread::spawn(move || {
                     most.fetch_max(at_once.fetch_add(1, SeqCst) + 1, SeqCst);
-                    answer(stream, &pages, &asked);
-                    at_once.fetch_sub(1, SeqCst);
+                    // Before the last byte is there, for then the next may come.
+                    answer(stream, &pages, &asked, || {
+                        at_once.fetch_sub(1, SeqCst);
+                    });
                 });
             }
         });
@@ -101,6 +103,7 @@ fn answer(
     mut stream: TcpStream,
     pages: &Mutex<BTreeMap<String, Vec<Page>>>,
     asked: &Mutex<Vec<String>>,
+    is_answered: impl FnOnce(),
 ) {
     let lines = BufReader::new(stream.try_clone().unwrap()).lines();
     let head: Vec<String> = lines
@@ -143,6 +146,7 @@ fn answer(
         "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n",
         body.len()
     );
+    is_answered();
     drop(stream.write_all(&[head.as_bytes(), &body].concat()));
 }
 
