@@ -4,7 +4,7 @@ import { Fault, fetched } from "./files.js";
 
 /** Mostly by the page's policy, of which Chromium says nothing itself. */
 function refused(url) {
-  console.error("<news-rack>: WebAssembly is refused: script-src needs 'wasm-unsafe-eval'.");
+  console.error("<news-rack>: a script-src needs 'wasm-unsafe-eval'.");
   return new Fault("webassembly-refused", url, false);
 }
 

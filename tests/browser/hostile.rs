@@ -7,6 +7,7 @@ mod desk;
 mod vectors;
 
 use crate::driver::Browser;
+use crate::driver::Engine;
 use crate::rack::Rack;
 use crate::server::Host;
 use crate::server::WITNESS;
@@ -157,7 +158,7 @@ const READ: &str = "\
     })();";
 
 /// So many at a time, for a script has half a minute.
-const AT_ONCE: usize = 20;
+const AT_ONCE: usize = 5;
 
 /// Reads so many articles in place, or all where there are fewer.
 async fn read(browser: &Browser, most: usize, what: &str) -> Result<usize> {
@@ -183,7 +184,14 @@ fn all() -> Result<(TempDir, usize)> {
 pub(crate) async fn nothing_that_an_article_says_runs(browser: &Browser) -> Result<()> {
     let (bundle, count) = all()?;
     // Read in place are those that are meant to run; where a policy would stop them anyway, ours must do.
-    let (own, meant) = (vectors::own().len(), vectors::markup()?.len());
+    let (own, mut meant) = (vectors::own().len(), vectors::markup()?.len());
+    if browser.engine == Engine::WebKit && meant > own {
+        browser.leave_out(
+            "reading more than our own in place",
+            "each takes it a second",
+        );
+        meant = own;
+    }
     let policies = [
         ("no policy", None, meant),
         ("strictest", Some(STRICTEST), own),

@@ -109,6 +109,7 @@ const RING: &str = "\
     const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(ringed);
     const box = ringed.getBoundingClientRect();
     return { what: focused.outerHTML.slice(0, 90), style: outlineStyle, \
+        active: document.hasFocus(), focus: focused.matches(':focus-visible'), \
         width: parseFloat(outlineWidth), offset: parseFloat(outlineOffset), color: outlineColor, \
         inside: box.bottom > 0 && box.top < innerHeight && box.width > 0 };";
 
@@ -134,6 +135,12 @@ pub(crate) async fn every_stop_is_seen_in_any_light(browser: &Browser) -> Result
     for (theme, ground) in [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 24, 28)")] {
         states::dress(&rack, "grid", theme).await?;
         for stop in keys::stops(browser, &rack, RING).await? {
+            if browser.engine == Engine::WebKit && stop["active"] == json!(false) {
+                let why =
+                    "its window is not active under a driver, and nothing in it has the focus";
+                browser.leave_out("rings", why);
+                return Ok(());
+            }
             ensure!(
                 stop["inside"] == json!(true),
                 "{theme}, out of sight: {stop}"

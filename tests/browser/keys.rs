@@ -60,7 +60,9 @@ pub(crate) async fn stops(
 ) -> Result<Vec<Value>> {
     go_to_the_top(browser).await?;
     let script = format!(
-        "const focused = rack.shadowRoot.activeElement; if (!focused) return null; {describe}"
+        "return new Promise(requestAnimationFrame).then(() => {{
+            const focused = rack.shadowRoot.activeElement; if (!focused) return null; {describe}
+        }});"
     );
     let mut stops = Vec::new();
     for _ in 0..STOPS {

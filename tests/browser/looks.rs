@@ -141,6 +141,10 @@ const TWO_FRAMES: &str = "\
     return document.fonts.ready.then(frame).then(frame).then(() => true);";
 
 pub(crate) async fn the_styles_of_the_page_change_no_pixel(browser: &Browser) -> Result<()> {
+    if browser.engine == Engine::WebKit {
+        browser.leave_out("comparing pixels", "it does not draw one page twice alike");
+        return Ok(());
+    }
     browser.viewport(1280, 1600).await?;
     let (_host, plain) = show(browser, "").await?;
     let (_host, again) = show(browser, "").await?;
