@@ -100,6 +100,7 @@ mod words;
 mod files;
 mod shelf;
 mod batch;
+mod mixed;
 mod reprint;
 mod compile;
 mod failpoint;

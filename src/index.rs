@@ -30,16 +30,16 @@ pub use calendar::{Ages, Calendar};
 pub use columns::{Facts, Index, Scores};
 pub use facets::{Facet, PerFacet, Value, Values};
 pub use gather::{Gathered, Gatherer};
-pub use inverted::{ANY, Cut, Inverted, SHORT};
+pub use inverted::{Cut, Inverted};
 pub use labels::{Borne, Labels, Stretch};
-pub use lexicon::{Form, GroupId, Lexicon, backward};
+pub use lexicon::{ANY, Form, GroupId, Lexicon, SHORT, backward};
 pub use merge::Merger;
 pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
 pub use revise::{Changes, Entry, Revised, RevisedShard, Vocabulary, revise};
 pub use store::Store;
-pub use tally::{LEADING, Lead, Tallier, Tally};
+pub use tally::{LEADING, Lead, Postings, Tallier, Tally};
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order

@@ -31,6 +31,6 @@ pub use object::Object;
 pub use results::{Found, Hit, ValueCount};
 pub use stories::Stories;
 pub use words::{
-    Block, Entries, KINDS, ShardFiles, read_blocks, read_lexicon, read_places, read_postings,
+    Block, Entries, Kind, ShardFiles, read_blocks, read_lexicon, read_places, read_postings,
     read_tallies, write_blocks, write_lexicon, write_places, write_postings, write_tallies,
 };

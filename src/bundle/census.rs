@@ -11,7 +11,7 @@ use crate::bundle::Bundle;
 use crate::bundle::compile::MANIFEST;
 use crate::bundle::open::damaged;
 use crate::model::{Body, Card, FileName, Image, Node, Picture, Provider};
-use crate::wire::{self, Bodies, Cards, Hash, Object, Shelf, Stories};
+use crate::wire::{self, Bodies, Cards, Hash, Kind, Object, Shelf, Stories};
 
 /// The parts of a bundle, in the order in which they are shown.
 const PARTS: [&str; 16] = [
@@ -103,8 +103,8 @@ impl<'a> Census<'a> {
     }
 
     /// The same by a hash.
-    fn hashed(&mut self, kind: &str, hash: &Hash) -> Result<Vec<u8>, String> {
-        let name = wire::hashed_name(kind, hash, "bin").map_err(|_| damaged(MANIFEST))?;
+    fn hashed(&mut self, kind: Kind, hash: &Hash) -> Result<Vec<u8>, String> {
+        let name = kind.file(hash).map_err(|_| damaged(MANIFEST))?;
         self.count(name.as_str())
     }
 
@@ -220,31 +220,29 @@ impl<'a> Census<'a> {
         let facets = self.count(&names.facets)?;
         let (_, stretches) =
             wire::read_facets(&facets, manifest.articles).map_err(|_| damaged(&names.facets))?;
-        let [.., labels, _] = wire::KINDS;
         let mut stretches = stretches.iter();
-        stretches.try_for_each(|hash| self.hashed(labels, hash).map(drop))
+        stretches.try_for_each(|hash| self.hashed(Kind::Labels, hash).map(drop))
     }
 
     fn words(&mut self) -> Result<(), String> {
         let names = &self.bundle.manifest().index;
-        let [_, nocixel, postings, places, _, tallies] = wire::KINDS;
         let mut shards = BTreeSet::new();
         for (_, name) in &names.lexicon {
             let lexicon = self.count(name)?;
             let entries = wire::read_lexicon(&lexicon).map_err(|_| damaged(name))?;
             shards.extend(entries.shards);
             if let Some(hash) = entries.tallies {
-                self.hashed(tallies, &hash)?;
+                self.hashed(Kind::Tallies, &hash)?;
             }
         }
         for (_, of_postings, of_places) in shards {
-            self.hashed(postings, &of_postings)?;
-            self.hashed(places, &of_places)?;
+            self.hashed(Kind::Postings, &of_postings)?;
+            self.hashed(Kind::Places, &of_places)?;
         }
         if let Some(name) = &names.backward {
             let blocks = self.count(name)?;
             for (_, hash) in wire::read_blocks(&blocks).map_err(|_| damaged(name))? {
-                self.hashed(nocixel, &hash)?;
+                self.hashed(Kind::Backward, &hash)?;
             }
         }
         Ok(())

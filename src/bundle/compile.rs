@@ -18,9 +18,11 @@ use crate::bundle::reprint::Reprint;
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::{Cache, Edition, Site, feeds, snippet};
-use crate::index::{Cut, Form, Index, Inverted, Labels, Lexicon, Shard, Tallier, Vocabulary};
+use crate::index::{
+    Cut, Form, Index, Inverted, Labels, Lexicon, Postings, Shard, Tallier, Vocabulary,
+};
 use crate::model::{FileName, Instant};
-use crate::wire::{self, FORMAT, Hash, IndexNames, Manifest, PerFacetSummary, ShardFiles};
+use crate::wire::{self, FORMAT, Hash, IndexNames, Kind, Manifest, PerFacetSummary, ShardFiles};
 
 /// How articles become a bundle, and who hears how far it has come.
 pub struct Compiling<'a> {
@@ -92,19 +94,19 @@ pub(crate) fn compile(
     let instant = instant(edition, compiling.now);
     // Recency counts from now or else from the newest article.
     let index = Index::new(instant, &edition.facts()?);
-    let labels = index.labels.as_ref();
+    let tallier = index.labels.as_ref().and_then(Tallier::new);
     let again = match standing {
-        // A tally counts what all articles of a word bear: one that changes, changes most.
-        Some((standing, words)) if !labels.is_some_and(Labels::are_counted) => {
-            Reprint::new(edition, compiling, &files, standing, out).run(words)?
+        Some((standing, words)) => {
+            let reprint = Reprint::new(edition, compiling, &files, standing, out);
+            reprint.run(words, tallier.as_ref())?
         }
-        _ => None,
+        None => None,
     };
     let printed = match again {
         Some(printed) => printed,
-        None => print(edition, labels, compiling, &files)?,
+        None => print(edition, tallier.as_ref(), compiling, &files)?,
     };
-    let manifest = manifest(edition, compiling, &files, &index, &printed)?;
+    let manifest = manifest(edition, compiling, &files, (instant, &index), &printed)?;
     let newest = edition.articles(0..feeds::NEWEST)?;
     let stable = vec![
         ("feed.json", feeds::json(&newest, compiling.site)),
@@ -122,7 +124,7 @@ pub(crate) fn compile(
 /// Makes files of all articles.
 fn print(
     edition: &Edition,
-    labels: Option<&Labels>,
+    tallier: Option<&Tallier<'_>>,
     compiling: &Compiling<'_>,
     files: &Files,
 ) -> io::Result<Printed> {
@@ -144,7 +146,7 @@ fn print(
         cards,
         bodies,
         stories,
-        words: files.words(&words, labels, compiling)?,
+        words: files.words(&words, tallier, compiling)?,
     })
 }
 
@@ -152,10 +154,9 @@ fn manifest(
     edition: &Edition,
     compiling: &Compiling<'_>,
     files: &Files,
-    index: &Index,
+    (instant, index): (Instant, &Index),
     printed: &Printed,
 ) -> io::Result<Manifest> {
-    let instant = instant(edition, compiling.now);
     let with_bodies = if edition.has_bodies() {
         edition.len()
     } else {
@@ -208,7 +209,7 @@ impl Files {
     fn words(
         &self,
         words: &Inverted<Pile>,
-        labels: Option<&Labels>,
+        tallier: Option<&Tallier<'_>>,
         compiling: &Compiling<'_>,
     ) -> io::Result<PrintedWords> {
         (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
@@ -217,9 +218,7 @@ impl Files {
             self.shard(&words.shard(at)?)
         });
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
-        let tallier = labels.and_then(|labels| Tallier::new(words, labels));
-        let tallies = tallier.map(|tallier| self.tallies(&tallier, words.forward.starts.len()));
-        let tallies = tallies.transpose()?.unwrap_or_default();
+        let tallies = self.tallies(tallier, &words.forward, words)?;
         Ok(PrintedWords {
             lexicon: self.forward(&words.forward, &shards, &tallies)?,
             backward: self.backward(words.backward.as_ref())?,
@@ -230,12 +229,11 @@ impl Files {
 
     /// What labels there are. The stretches have files of their own, unless there is but one.
     fn labels(&self, labels: &Labels) -> io::Result<Vec<u8>> {
-        let [.., kind, _] = wire::KINDS;
         let stretches = labels.stretches.iter().flatten();
         let stretches: Vec<_> = stretches.filter(|_| labels.stretches.len() > 1).collect();
         let mut files = Vec::new();
         for stretch in stretches {
-            let (_, hash) = self.hashed(kind, "bin", wire::write_labels(stretch))?;
+            let (_, hash) = self.filed(Kind::Labels, wire::write_labels(stretch))?;
             files.push(hash);
         }
         Ok(wire::write_facets(labels, &files))
@@ -248,21 +246,31 @@ impl Files {
         shards: &[ShardFiles],
         tallies: &[Option<Hash>],
     ) -> io::Result<Vec<(String, String)>> {
-        let blocks = self.lexicon(wire::KINDS[0], lexicon, shards, tallies)?;
+        let blocks = self.lexicon(Kind::Lexicon, lexicon, shards, tallies)?;
         let named = |(start, name, _): BlockFile| (start.into(), name);
         Ok(blocks.into_iter().map(named).collect())
     }
 
     /// The tallies of each block of the lexicon, if it has any.
-    fn tallies(&self, tallier: &Tallier<'_, Pile>, blocks: usize) -> io::Result<Vec<Option<Hash>>> {
-        let [.., kind] = wire::KINDS;
+    pub(crate) fn tallies(
+        &self,
+        tallier: Option<&Tallier<'_>>,
+        lexicon: &Lexicon,
+        postings: &(impl Postings<Fault = io::Error> + Sync),
+    ) -> io::Result<Vec<Option<Hash>>> {
+        let Some(tallier) = tallier else {
+            return Ok(Vec::new());
+        };
         let tallies = |at: usize| {
-            let tallies = tallier.block(at)?;
+            let tallies = tallier.block(at, lexicon, postings)?;
             let bytes = (!tallies.is_empty()).then(|| wire::write_tallies(&tallies));
-            let file = bytes.map(|bytes| self.hashed(kind, "bin", bytes));
+            let file = bytes.map(|bytes| self.filed(Kind::Tallies, bytes));
             Ok(file.transpose()?.map(|(_, hash)| hash))
         };
-        (0..blocks).into_par_iter().map(tallies).collect()
+        (0..lexicon.blocks.len())
+            .into_par_iter()
+            .map(tallies)
+            .collect()
     }
 
     /// The blocks of the backward lexicon, which name no shards: it has no groups.
@@ -273,7 +281,7 @@ impl Files {
         let Some(lexicon) = lexicon else {
             return Ok(None);
         };
-        let blocks = self.lexicon(wire::KINDS[1], lexicon, &[], &[])?;
+        let blocks = self.lexicon(Kind::Backward, lexicon, &[], &[])?;
         let named = blocks.into_iter();
         let named = named.map(|(start, name, hash)| ((start, hash), name));
         let (blocks, names): (Vec<_>, Vec<_>) = named.unzip();
@@ -283,19 +291,18 @@ impl Files {
 
     /// A shard in its two files.
     pub(crate) fn shard(&self, shard: &Shard) -> io::Result<ShardFiles> {
-        let [_, _, postings, places, ..] = wire::KINDS;
         let groups = shard.groups.as_deref().unwrap_or_default();
         let own = shard.places.as_deref().unwrap_or_default();
         let both: Vec<_> = groups.iter().zip(own).collect();
-        let (_, postings) = self.hashed(postings, "bin", wire::write_postings(groups))?;
-        let (_, places) = self.hashed(places, "bin", wire::write_places(&both))?;
+        let (_, postings) = self.filed(Kind::Postings, wire::write_postings(groups))?;
+        let (_, places) = self.filed(Kind::Places, wire::write_places(&both))?;
         Ok((shard.first, postings, places))
     }
 
     /// The blocks of a lexicon. Each names the shards of its groups, and its tallies.
     fn lexicon(
         &self,
-        kind: &str,
+        kind: Kind,
         lexicon: &Lexicon,
         shards: &[ShardFiles],
         tallies: &[Option<Hash>],
@@ -305,7 +312,7 @@ impl Files {
         for (at, (start, forms)) in blocks.enumerate() {
             let tallies = tallies.get(at).copied().flatten();
             let bytes = wire::write_lexicon(forms, &shards_of(forms, shards), tallies);
-            let (name, hash) = self.hashed(kind, "bin", bytes)?;
+            let (name, hash) = self.filed(kind, bytes)?;
             files.push((start.clone(), name, hash));
         }
         Ok(files)

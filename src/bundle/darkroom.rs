@@ -5,6 +5,7 @@
 //! the hash of what it was made of, so the next build only looks whether it is still there.
 
 use std::collections::HashMap;
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use crate::bundle::raster::{self, Header, Kind, MOST_PIXELS, Raster, Refusal};
 use crate::bundle::stripped::{Stripped, stripped};
 use crate::bundle::widths::{Narrowed, color, repacked, widths};
 use crate::model::{FileName, Image, Picture, Width};
-use crate::wire;
+use crate::wire::{self, Hash};
 
 /// How far pictures are looked into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,6 @@ enum Folder {
     Passing(TempDir),
 }
 
-type Hash = [u8; 32];
 type Known = Arc<OnceLock<Result<Made, Refusal>>>;
 
 /// Where pictures are made ready, from any thread.
@@ -191,11 +191,12 @@ impl Darkroom {
 /// A folder that can be written: this one, or one that goes again. Where not even that can be, the first
 /// file that is kept will say so.
 fn ready(folder: Option<&Path>) -> Folder {
-    let lasting = folder.filter(|folder| keep::prepare(folder).is_ok());
-    match (lasting, tempfile::tempdir()) {
-        (Some(folder), _) => Folder::Lasting(folder.to_owned()),
-        (None, Ok(passing)) => Folder::Passing(passing),
-        (None, Err(_)) => Folder::Lasting(folder.unwrap_or(Path::new(".")).to_owned()),
+    if let Some(folder) = folder.filter(|folder| keep::prepare(folder).is_ok()) {
+        return Folder::Lasting(folder.to_owned());
+    }
+    match tempfile::tempdir() {
+        Ok(passing) => Folder::Passing(passing),
+        Err(_) => Folder::Lasting(folder.map_or_else(env::temp_dir, Path::to_owned)),
     }
 }
 

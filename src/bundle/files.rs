@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::model::FileName;
-use crate::wire;
+use crate::wire::{self, Hash, Kind};
 
 /// What is in a file.
 #[derive(Debug)]
@@ -47,18 +47,22 @@ impl Files {
     /// # Errors
     ///
     /// When nobody writes any more, who will then have said why.
-    pub(crate) fn hashed(
-        &self,
-        kind: &str,
-        extension: &str,
-        bytes: Vec<u8>,
-    ) -> io::Result<(String, [u8; 32])> {
+    fn hashed(&self, kind: &str, extension: &str, bytes: Vec<u8>) -> io::Result<(String, Hash)> {
         let sha256 = Sha256::digest(&bytes).into();
         let name = wire::hashed_name(kind, &sha256, extension)
             .expect("our kinds and extensions are plain letters");
         let text = name.to_string();
         self.send(name, Content::Bytes(bytes))?;
         Ok((text, sha256))
+    }
+
+    /// The same of a file that is named by nothing but its hash.
+    ///
+    /// # Errors
+    ///
+    /// As [`Files::hashed`].
+    pub(crate) fn filed(&self, kind: Kind, bytes: Vec<u8>) -> io::Result<(String, Hash)> {
+        self.hashed(kind.name(), "bin", bytes)
     }
 
     /// The same where only the name is wanted.

@@ -17,15 +17,16 @@ use crate::bundle::edition::Placed;
 use crate::bundle::files::{Content, Files, json};
 use crate::bundle::intake::unpack;
 use crate::bundle::key::Key;
+use crate::bundle::mixed::Mixed;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::shelf::{BODIES, CARDS, Layout, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::words::words;
 use crate::index::{
-    Changes, Cut, DocId, Gathered, Lexicon, Revised, RevisedShard, Vocabulary, revise,
+    Changes, Cut, DocId, Gathered, Lexicon, Revised, RevisedShard, Tallier, Vocabulary, revise,
 };
 use crate::model::{Article, FileName, Story};
-use crate::wire::{Bodies, Cards, ShardFiles, Stories};
+use crate::wire::{Bodies, Cards, Kind, ShardFiles, Stories};
 
 /// Where more articles than one in so many have changed, all words are gathered anew.
 const FEW: usize = 20;
@@ -71,11 +72,15 @@ impl<'a> Reprint<'a> {
     /// # Errors
     ///
     /// Those of the disk, and what is not as it was left there.
-    pub(crate) fn run(&self, words: Vocabulary) -> io::Result<Option<Printed>> {
+    pub(crate) fn run(
+        &self,
+        words: Vocabulary,
+        tallier: Option<&Tallier<'_>>,
+    ) -> io::Result<Option<Printed>> {
         let Some(revised) = self.revised(words)? else {
             return Ok(None);
         };
-        let (cards, words) = rayon::join(|| self.shelves(), || self.words(revised));
+        let (cards, words) = rayon::join(|| self.shelves(), || self.words(revised, tallier));
         let [cards, bodies, stories] = cards?;
         (self.compiling.progress)(Progress::Done(self.edition.len()));
         Ok(Some(Printed {
@@ -215,17 +220,20 @@ impl<'a> Reprint<'a> {
         words(doc, articles, self.compiling.site.language.as_deref())
     }
 
-    fn words(&self, revised: Revised) -> io::Result<PrintedWords> {
+    fn words(&self, revised: Revised, tallier: Option<&Tallier<'_>>) -> io::Result<PrintedWords> {
         (self.compiling.progress)(Progress::Begun(Stage::Indexing, revised.shards.len()));
-        let shards = revised
-            .shards
-            .into_par_iter()
-            .map(|shard| self.shard(shard));
+        let shards = revised.shards.par_iter().map(|shard| self.shard(shard));
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
-        let (forward, backward) = rayon::join(
-            || self.files.forward(&revised.forward, &shards, &[]),
-            || self.backward(revised.backward.as_ref()),
-        );
+        let postings = Mixed {
+            standing: self.standing,
+            out: self.out,
+            shards: &revised.shards,
+        };
+        let forward = || {
+            let tallies = self.files.tallies(tallier, &revised.forward, &postings)?;
+            self.files.forward(&revised.forward, &shards, &tallies)
+        };
+        let (forward, backward) = rayon::join(forward, || self.backward(revised.backward.as_ref()));
         Ok(PrintedWords {
             lexicon: forward?,
             backward: backward?,
@@ -249,13 +257,14 @@ impl<'a> Reprint<'a> {
         Ok(self.standing.backward.clone())
     }
 
-    fn shard(&self, shard: RevisedShard) -> io::Result<ShardFiles> {
-        let made = match shard {
-            RevisedShard::Made(shard) => self.files.shard(&shard)?,
+    fn shard(&self, shard: &RevisedShard) -> io::Result<ShardFiles> {
+        let made = match *shard {
+            RevisedShard::Made(ref shard) => self.files.shard(shard)?,
             RevisedShard::Kept(first, at) => {
                 let (_, postings, places) = self.standing.shards[at];
-                for name in shard_names(&postings, &places) {
-                    self.keep(&name)?;
+                for (kind, hash) in [(Kind::Postings, postings), (Kind::Places, places)] {
+                    let name = kind.file(&hash).map_err(|_| io::ErrorKind::InvalidData)?;
+                    self.keep(name.as_str())?;
                 }
                 (first, postings, places)
             }
@@ -263,16 +272,6 @@ impl<'a> Reprint<'a> {
         (self.compiling.progress)(Progress::Done(1));
         Ok(made)
     }
-}
-
-fn shard_names(postings: &crate::wire::Hash, places: &crate::wire::Hash) -> Vec<String> {
-    let [_, _, postings_kind, places_kind, ..] = crate::wire::KINDS;
-    let name =
-        |kind, hash| crate::wire::hashed_name(kind, hash, "bin").map(|name| name.to_string());
-    [name(postings_kind, postings), name(places_kind, places)]
-        .into_iter()
-        .flatten()
-        .collect()
 }
 
 /// What a card shows besides what its article says.

@@ -18,9 +18,9 @@ use crate::bundle::key::Key;
 use crate::bundle::packed::pack_fields;
 use crate::bundle::reprint::leaves;
 use crate::bundle::stamp::Stamp;
-use crate::index::{Entry, GroupId, Shard, Vocabulary};
+use crate::index::{Entry, Group, GroupId, Shard, Vocabulary};
 use crate::model::FileName;
-use crate::wire::{self, Hash};
+use crate::wire::{self, Hash, Kind};
 
 /// What is known of a bundle in a folder.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +78,19 @@ impl Standing {
         leaves.map(|(key, name)| (*key, name.as_str())).collect()
     }
 
+    /// The groups of a shard of the bundle in a folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Standing::shard`].
+    pub(crate) fn postings(&self, at: usize, out: &Path) -> io::Result<Vec<Group>> {
+        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+        let (_, postings, _) = self.shards.get(at).ok_or_else(damaged)?;
+        let documents = u32::try_from(self.articles.len()).map_err(|_| damaged())?;
+        let postings = hashed(out, Kind::Postings, postings)?;
+        wire::read_postings(&postings, documents).map_err(|_| damaged())
+    }
+
     /// A shard of the bundle in a folder.
     ///
     /// # Errors
@@ -85,15 +98,12 @@ impl Standing {
     /// Those of the disk, and a file that is not what its name says.
     pub(crate) fn shard(&self, at: usize, out: &Path) -> io::Result<Shard> {
         let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-        let (_, postings, places) = self.shards.get(at).ok_or_else(damaged)?;
-        let [_, _, postings_kind, places_kind, ..] = wire::KINDS;
-        let documents = u32::try_from(self.articles.len()).map_err(|_| damaged())?;
-        let postings = hashed(out, postings_kind, postings)?;
-        let places = hashed(out, places_kind, places)?;
+        let (.., places) = self.shards.get(at).ok_or_else(damaged)?;
+        let places = hashed(out, Kind::Places, places)?;
         let before = at.checked_sub(1).and_then(|at| self.shards.get(at));
         Ok(Shard {
             first: before.map_or(0, |(end, ..)| *end),
-            groups: Some(wire::read_postings(&postings, documents).map_err(|_| damaged())?),
+            groups: Some(self.postings(at, out)?),
             places: Some(wire::read_places(&places).map_err(|_| damaged())?),
         })
     }
@@ -167,9 +177,9 @@ fn kind_of(name: &str) -> (&str, &str) {
     )
 }
 
-fn hashed(out: &Path, kind: &str, hash: &Hash) -> io::Result<Vec<u8>> {
+fn hashed(out: &Path, kind: Kind, hash: &Hash) -> io::Result<Vec<u8>> {
     let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-    let name: FileName = wire::hashed_name(kind, hash, "bin").map_err(|_| damaged())?;
+    let name: FileName = kind.file(hash).map_err(|_| damaged())?;
     let bytes = fs::read(out.join(name.as_str()))?;
     let found: Hash = Sha256::digest(&bytes).into();
     (found == *hash).then_some(bytes).ok_or_else(damaged)

@@ -12,7 +12,7 @@ use crate::index::merge::{Member, MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::run::Runs;
 use crate::index::{
-    Direction, DocId, Entry, Form, GroupId, Lexicon, Shard, Store, Vocabulary, Words,
+    ANY, DocId, Entry, Form, GroupId, Lexicon, Postings, SHORT, Shard, Store, Vocabulary, Words,
 };
 
 /// How the index is cut into pieces that travel.
@@ -38,13 +38,8 @@ impl Default for Cut {
     }
 }
 
-/// Prefixes of so many characters are answered from lists of their own where they begin many words:
-/// a single letter would otherwise bring a tenth of the index into the page.
-pub const SHORT: usize = 2;
 /// So many groups are many.
 const MANY: usize = 64;
-/// Ends the name of such a list. No word holds it.
-pub const ANY: char = '*';
 
 /// The index of words of all documents.
 #[derive(Debug)]
@@ -161,39 +156,6 @@ impl<S: Store> Inverted<S> {
             }
         }
         Ok(())
-    }
-
-    /// The documents of each of these groups, which ascend.
-    pub(crate) fn docs(
-        &self,
-        groups: &[GroupId],
-    ) -> Result<FxHashMap<GroupId, Vec<DocId>>, S::Fault> {
-        let mut docs: FxHashMap<_, Vec<_>> = FxHashMap::default();
-        self.each_hit(groups, |group, doc, _| {
-            docs.entry(group).or_default().push(doc);
-        })?;
-        Ok(docs)
-    }
-
-    /// The groups of a form and of all that begin with it or, for a short one, the list that stands for
-    /// these: what it means where it is typed last.
-    pub(crate) fn beginning(&self, form: &Form) -> Vec<GroupId> {
-        if form.text.chars().count() <= SHORT {
-            let list = format!("{}{ANY}", form.text);
-            if let Ok(Some(list)) = self.forward.find(&list, Direction::Forward) {
-                return [&*form.groups, &*list.groups].concat();
-            }
-        }
-        let mut longer = self
-            .forward
-            .beginning(&form.text, Direction::Forward, &mut Vec::new())
-            .unwrap_or_default();
-        longer.retain(|form| !form.text.ends_with(ANY));
-        longer
-            .iter()
-            .flat_map(|form| &form.groups)
-            .copied()
-            .collect()
     }
 
     fn size(&self, group: &MergedGroup) -> usize {
@@ -346,6 +308,18 @@ pub(crate) fn list_form(prefix: &str, group: GroupId) -> Form {
         text: format!("{prefix}{ANY}").into(),
         groups: vec![group],
         weight: 0,
+    }
+}
+
+impl<S: Store> Postings for Inverted<S> {
+    type Fault = S::Fault;
+
+    fn docs(&self, groups: &[GroupId]) -> Result<FxHashMap<GroupId, Vec<DocId>>, S::Fault> {
+        let mut docs: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        self.each_hit(groups, |group, doc, _| {
+            docs.entry(group).or_default().push(doc);
+        })?;
+        Ok(docs)
     }
 }
 

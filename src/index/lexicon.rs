@@ -8,6 +8,12 @@ use crate::index::{Direction, Part};
 /// is sorted by last letters.
 pub(crate) const FEW_BLOCKS: usize = 4;
 
+/// Prefixes of so many characters are answered from lists of their own where they begin many words:
+/// a single letter would otherwise bring a tenth of the index into the page.
+pub const SHORT: usize = 2;
+/// Ends the name of the list of a prefix. No word holds it.
+pub const ANY: char = '*';
+
 /// Names the words that have one stem, counted from 0.
 pub type GroupId = u32;
 
@@ -81,6 +87,23 @@ impl Lexicon {
         let forms = self.block(block, direction)?;
         let found = forms.binary_search_by(|form| (*form.text).cmp(text));
         Ok(found.ok().and_then(|at| forms.get(at)))
+    }
+
+    /// The groups that a form means where it is typed last: its own, and those of all that begin with it or,
+    /// for a short one, of the list that stands for these. Of a lexicon that is all here.
+    pub(crate) fn meant(&self, form: &Form) -> Vec<GroupId> {
+        if form.text.chars().count() <= SHORT {
+            let list = format!("{}{ANY}", form.text);
+            if let Ok(Some(list)) = self.find(&list, Direction::Forward) {
+                return [&*form.groups, &*list.groups].concat();
+            }
+        }
+        let mut longer = self
+            .beginning(&form.text, Direction::Forward, &mut Vec::new())
+            .unwrap_or_default();
+        longer.retain(|form| !form.text.ends_with(ANY));
+        let groups = longer.iter().flat_map(|form| &form.groups);
+        groups.copied().collect()
     }
 
     pub(crate) fn block(&self, at: usize, direction: Direction) -> Result<&[Form], Part> {

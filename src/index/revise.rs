@@ -70,6 +70,17 @@ pub enum RevisedShard {
     Made(Shard),
 }
 
+impl RevisedShard {
+    /// The first of its groups.
+    #[must_use]
+    pub fn first(&self) -> GroupId {
+        match self {
+            Self::Kept(first, _) => *first,
+            Self::Made(shard) => shard.first,
+        }
+    }
+}
+
 /// More forms of one stem cannot be told apart, and which is called what hangs on all documents.
 const MOST_FORMS: usize = 255;
 

@@ -6,9 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::index::{
-    Bitset, DocId, Facet, Form, GroupId, Inverted, Labels, PerFacet, Store, Stretch,
-};
+use crate::index::{Bitset, DocId, Facet, Form, GroupId, Labels, Lexicon, PerFacet, Stretch};
 
 /// For each facet the values that most of the documents bear, each with how many do: the highest count
 /// first, equal ones as they stand among all values.
@@ -32,14 +30,6 @@ const FREQUENT: u8 = 5;
 /// So many stretches of labels weigh no more than a tally is worth.
 const FEW_STRETCHES: usize = 6;
 
-impl Labels {
-    /// Whether there are so many that tallies are made of them.
-    #[must_use]
-    pub fn are_counted(&self) -> bool {
-        self.stretches.len() > FEW_STRETCHES
-    }
-}
-
 impl Form {
     /// Whether it has a tally, where there are any.
     #[must_use]
@@ -48,49 +38,59 @@ impl Form {
     }
 }
 
-/// Makes tallies, block by block of the lexicon.
+/// Where it is known which documents hold the words of a group.
+pub trait Postings {
+    /// What can go wrong there.
+    type Fault;
+
+    /// The documents of each of these groups, which ascend.
+    ///
+    /// # Errors
+    ///
+    /// Those of the place.
+    fn docs(&self, groups: &[GroupId]) -> Result<FxHashMap<GroupId, Vec<DocId>>, Self::Fault>;
+}
+
+/// Makes tallies, block by block of a lexicon.
 #[derive(Debug)]
-pub struct Tallier<'a, S> {
-    words: &'a Inverted<S>,
+pub struct Tallier<'a> {
     per_stretch: u32,
     stretches: &'a [Option<Stretch>],
     /// How many values each facet has.
     values: PerFacet<usize>,
 }
 
-impl<'a, S: Store> Tallier<'a, S> {
-    /// Of words and of labels that are all here; `None` where these are so few that they are soon read
-    /// whole.
+impl<'a> Tallier<'a> {
+    /// Of labels that are all here; `None` where these are so few that they are soon read whole.
     #[must_use]
-    pub fn new(words: &'a Inverted<S>, labels: &'a Labels) -> Option<Self> {
-        labels.are_counted().then(|| Self {
-            words,
+    pub fn new(labels: &'a Labels) -> Option<Self> {
+        (labels.stretches.len() > FEW_STRETCHES).then(|| Self {
             per_stretch: labels.per_stretch,
             stretches: &labels.stretches,
             values: PerFacet::new(|facet| labels.values[facet].len()),
         })
     }
 
-    /// The tallies of the frequent forms in a block, in their order.
+    /// The tallies of the frequent forms in a block of the lexicon, in their order.
     ///
     /// # Errors
     ///
-    /// Those of the store.
-    pub fn block(&self, at: usize) -> Result<Vec<Tally>, S::Fault> {
-        let forms = self.words.forward.blocks.get(at).and_then(Option::as_ref);
-        let frequent = forms
-            .into_iter()
-            .flatten()
-            .filter(|form| form.is_frequent());
-        let meant: Vec<_> = frequent.map(|form| self.words.beginning(form)).collect();
+    /// Those of the postings.
+    pub fn block<P: Postings>(
+        &self,
+        at: usize,
+        lexicon: &Lexicon,
+        postings: &P,
+    ) -> Result<Vec<Tally>, P::Fault> {
+        let forms = lexicon.blocks.get(at).into_iter().flatten().flatten();
+        let frequent = forms.filter(|form| form.is_frequent());
+        let meant: Vec<_> = frequent.map(|form| lexicon.meant(form)).collect();
         let mut groups = meant.concat();
         groups.sort_unstable();
         groups.dedup();
-        let docs = self.words.docs(&groups)?;
-        Ok(meant
-            .iter()
-            .map(|groups| self.tally(groups, &docs))
-            .collect())
+        let docs = postings.docs(&groups)?;
+        let tallies = meant.iter().map(|groups| self.tally(groups, &docs));
+        Ok(tallies.collect())
     }
 
     fn tally(&self, groups: &[GroupId], docs: &FxHashMap<GroupId, Vec<DocId>>) -> Tally {

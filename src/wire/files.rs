@@ -3,9 +3,8 @@
 use crate::index::{Direction, Index, Lexicon, Part};
 use crate::model::FileName;
 use crate::wire::{
-    Block, Damaged, Entries, Hash, IndexNames, KINDS, ShardFiles, hashed_name, read_blocks,
-    read_calendar, read_facets, read_labels, read_lexicon, read_places, read_postings, read_scores,
-    read_tallies,
+    Block, Damaged, Entries, Hash, IndexNames, Kind, ShardFiles, read_blocks, read_calendar,
+    read_facets, read_labels, read_lexicon, read_places, read_postings, read_scores, read_tallies,
 };
 
 /// An index and the files that the rest of it is in.
@@ -49,7 +48,6 @@ impl Filed {
     /// The file that holds a part; `None` where the bundle names none.
     #[must_use]
     pub fn name(&self, part: Part) -> Option<FileName> {
-        let [_, backward, postings, places, labels, tallies] = KINDS;
         let shard = |first| self.shards.iter().find(|(other, ..)| *other == first);
         let (kind, hash) = match part {
             Part::Calendar => return self.names.calendar.parse().ok(),
@@ -59,18 +57,18 @@ impl Filed {
             Part::Lexicon(Direction::Forward, at) => {
                 return self.names.lexicon.get(at as usize)?.1.parse().ok();
             }
-            Part::Labels(at) => (labels, self.stretches.get(at as usize)?),
+            Part::Labels(at) => (Kind::Labels, self.stretches.get(at as usize)?),
             Part::Lexicon(Direction::Backward, at) => {
-                (backward, &self.backward.get(at as usize)?.1)
+                (Kind::Backward, &self.backward.get(at as usize)?.1)
             }
             Part::Tallies(at) => {
                 let mut known = self.tallies.iter();
-                (tallies, &known.find(|(block, _)| *block == at)?.1)
+                (Kind::Tallies, &known.find(|(block, _)| *block == at)?.1)
             }
-            Part::Postings(first) => (postings, &shard(first)?.1),
-            Part::Places(first) => (places, &shard(first)?.2),
+            Part::Postings(first) => (Kind::Postings, &shard(first)?.1),
+            Part::Places(first) => (Kind::Places, &shard(first)?.2),
         };
-        hashed_name(kind, hash, "bin").ok()
+        kind.file(hash).ok()
     }
 
     /// Takes in the file of a part.

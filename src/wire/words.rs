@@ -3,9 +3,10 @@
 //! docs/format.md has the layouts.
 
 use crate::index::{Form, Group, GroupId, Hit, Lead, PerFacet, Places, STRONGEST, Tally};
-use crate::wire::Hash;
+use crate::model::FileName;
 use crate::wire::bytes::{Damaged, Reader, put, put_signed, put_text};
 use crate::wire::index::{put_steps, read_steps};
+use crate::wire::{Hash, hashed_name};
 
 const LEXICON: &[u8; 4] = b"NRle";
 const POSTINGS: &[u8; 4] = b"NRpo";
@@ -13,10 +14,46 @@ const PLACES: &[u8; 4] = b"NRpl";
 const BLOCKS: &[u8; 4] = b"NRbl";
 const TALLIES: &[u8; 4] = b"NRta";
 
-/// The kinds of the files that are named by nothing but a hash, as their names begin.
-pub const KINDS: [&str; 6] = [
-    "lexicon", "nocixel", "postings", "places", "labels", "tallies",
-];
+/// The kinds of the files that are named by nothing but a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A block of the lexicon.
+    Lexicon,
+    /// A block of the backward lexicon.
+    Backward,
+    /// The postings of a shard.
+    Postings,
+    /// The places of a shard.
+    Places,
+    /// A stretch of the labels.
+    Labels,
+    /// The tallies of a block of the lexicon.
+    Tallies,
+}
+
+impl Kind {
+    /// As the names of its files begin.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lexicon => "lexicon",
+            Self::Backward => "nocixel",
+            Self::Postings => "postings",
+            Self::Places => "places",
+            Self::Labels => "labels",
+            Self::Tallies => "tallies",
+        }
+    }
+
+    /// The file of that kind and content.
+    ///
+    /// # Errors
+    ///
+    /// None, as long as names are plain letters.
+    pub fn file(self, hash: &Hash) -> Result<FileName, Damaged> {
+        hashed_name(self.name(), hash, "bin")
+    }
+}
 
 /// A block of a lexicon: its first form, and the hash of its file.
 pub type Block = (Box<str>, Hash);

@@ -190,6 +190,42 @@ proptest! {
     }
 }
 
+/// More articles than have their labels in a few files.
+fn many() -> String {
+    let article = |number: u32| {
+        let (day, minute) = (1 + number / 1440, number % 1440);
+        format!(
+            "{{\"title\": \"Harbor {} gate {number}\", \"topics\": [\"Topic {}\"], \"publishedDateTime\": \
+             \"2024-03-{day:02}T{:02}:{:02}:00Z\", \"webUrl\": \"https://news.example/{number}\"}}\n",
+            ["north", "south", "northern"][number as usize % 3],
+            number % 40,
+            minute / 60,
+            minute % 60
+        )
+    };
+    (0..6300).map(article).collect()
+}
+
+#[test]
+fn what_leads_where_a_word_is_changes_with_one_article() {
+    let desk = Desk::new();
+    desk.write("articles/many.jsonl", many());
+    let dated = |fields: &str| format!("publishedDateTime: 2024-03-02T12:00:30Z\n{fields}");
+    desk.article("one.md", &dated("title: North gate\ntopics: [Topic 1]\n"));
+    check(&desk, &[]);
+    let has_tallies = |name: &String| name.starts_with("tallies-");
+    assert!(desk.files("bundle").keys().any(has_tallies));
+    for fields in [
+        "title: North gate\ntopics: [Topic 2]\n",
+        "title: South harbor\ntopics: [Topic 2]\n",
+        "title: Lighthouse\ntopics: [Topic 41]\n",
+    ] {
+        desk.article("one.md", &dated(fields));
+        let again = check(&desk, &[]);
+        assert_eq!(again.code, Some(0), "{}", again.stderr);
+    }
+}
+
 #[test]
 fn a_rebuild_says_how_much_it_read() {
     let desk = Desk::new();

@@ -84,10 +84,10 @@ fn index() -> Index {
     let Ok(words) = inverted.words();
     index.words = words;
     let labels = index.labels().expect("all labels are here");
-    let tallier = Tallier::new(&inverted, labels).expect("labels in many stretches");
+    let tallier = Tallier::new(labels).expect("labels in many stretches");
     let blocks = 0..inverted.forward.blocks.len();
     let tallies = blocks.map(|block| {
-        let Ok(tallies) = tallier.block(block);
+        let Ok(tallies) = tallier.block(block, &inverted.forward, &inverted);
         (block as u32, Some(tallies))
     });
     index.words.tallies = tallies.collect();
