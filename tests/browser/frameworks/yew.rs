@@ -5,12 +5,11 @@
 //! sees every event before a rack does.
 
 use super::LOADER;
-use super::expect_as_light;
+use super::expect_no_growth;
 use super::host;
 use super::html;
 use super::listeners;
 use super::wait_for;
-use super::weight;
 use crate::driver::Browser;
 use crate::server::Host;
 use anyhow::Result;
@@ -185,16 +184,17 @@ pub(crate) async fn racks_move_and_go_as_the_page_renders(browser: &Browser) -> 
         Ok::<_, anyhow::Error>(none)
     };
     browser.run("window.before = null;", vec![]).await?;
-    for _ in 0..8 {
-        switch().await?;
-    }
-    let (with, before) = (listeners(browser).await?, weight(browser).await?);
-    for _ in 0..10 {
-        ensure!(
-            switch().await? + 3 == with,
-            "of {with} listeners, too many are left"
-        );
-    }
-    expect_as_light(browser, before).await?;
+    switch().await?;
+    let with = listeners(browser).await?;
+    let often = async || {
+        for _ in 0..8 {
+            ensure!(
+                switch().await? + 3 == with,
+                "of {with} listeners, too many are left"
+            );
+        }
+        Ok(())
+    };
+    expect_no_growth(browser, often).await?;
     browser.expect_quiet_console().await
 }
