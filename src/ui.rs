@@ -7,7 +7,9 @@
 //! component is paid for by each reader.
 
 pub mod surface;
+mod unfolded;
 mod state;
+mod deed;
 mod words;
 mod times;
 mod view;
@@ -33,5 +35,6 @@ pub use reader::{Load, Reading};
 pub use state::{Action, Layout, Link, Opened, Options, State};
 pub use tag::{Tag, TagProps};
 pub use times::{Said, Times};
+pub use unfolded::{Coverage, Unfolded};
 pub use view::{Fold, Stories, View};
 pub use words::{Word, Words};

@@ -82,6 +82,7 @@ impl Controller {
             cards: Rc::default(),
             snippets: Rc::default(),
             stories: Rc::default(),
+            unfolded: state.unfolded.clone(),
             reading: None,
             values: PerFacet::new(|facet| library.manifest().facets.of(facet).values),
             times: times(&host),
@@ -119,16 +120,9 @@ impl Controller {
 
     /// What the application is given.
     pub(crate) fn props(&self) -> RackProps {
-        let me = self.me.clone();
-        let act = move |action: Action| {
-            if let Some(me) = me.upgrade() {
-                me.borrow_mut().act(&action, Actor::Reader);
-            }
-        };
         let host = self.host.clone();
         RackProps {
             view: Rc::new(self.view.clone()),
-            act: act.into(),
             rendered: Callback::from(move |is_settled| host.rendered(is_settled)),
         }
     }
@@ -151,10 +145,11 @@ impl Controller {
         match action {
             Action::Approached if self.is_approached => return,
             Action::Approached => self.is_approached = true,
-            Action::Unfolded => (self.is_approached, self.counts) = (true, Counts::All),
+            Action::Opened | Action::Wanted(..) | Action::Missed(_) => return self.unfold(action),
+            Action::Turned(_) => (self.is_approached, self.counts) = (true, Counts::All),
             Action::Addressed if self.is_addressed => return,
             Action::Addressed => self.is_addressed = true,
-            Action::Opened(card) => self.opened.extend(&card.related),
+            Action::Covered(article, _) => self.cover(*article),
             // A dialog says that it was closed, whoever closed it.
             Action::Read(opened) if *opened == self.state.opened => return,
             Action::Read(_) => self.is_turned_by_reader = actor == Actor::Reader,
@@ -164,6 +159,22 @@ impl Controller {
         self.failed.clear();
         self.state = self.state.after(action);
         self.settle();
+    }
+
+    /// Shows more or less of what is here.
+    fn unfold(&mut self, action: &Action) {
+        self.state = self.state.after(action);
+        self.view.unfolded = self.state.unfolded.clone();
+        self.paint();
+    }
+
+    /// What an article on the rack is related to is wanted.
+    fn cover(&mut self, article: Id) {
+        let read = self.view.reading.iter().map(|reading| &reading.card);
+        let mut cards = self.view.cards.iter().chain(read);
+        if let Some(card) = cards.find(|card| card.id == article) {
+            self.opened.extend(&card.related);
+        }
     }
 
     pub(crate) fn search(&mut self, search: Search) {
@@ -268,6 +279,7 @@ impl Controller {
         }
         self.view.options = self.state.options.clone();
         self.view.query = self.state.query.clone();
+        self.view.unfolded = self.state.unfolded.clone();
         self.view.stories = self.library.stories();
     }
 

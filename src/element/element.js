@@ -12,6 +12,9 @@ import { ENGLISH, learn, nearest, say, SPOKEN, tell, voiceFor } from "./voice.js
 /** So long a hand rests before what it typed is done, in milliseconds. */
 const PAUSE = 500;
 
+/** What the reader does to elements that say what they do then: src/ui/deed.rs. */
+const HEARD = ["click", "input", "change", "focusin", "pointerover", "error"];
+
 const NONE = Object.freeze([]);
 const NOTHING_ASKED = Object.freeze({
   query: "", topic: NONE, provider: NONE, type: NONE,
@@ -74,6 +77,8 @@ export class NewsRackElement extends HTMLElement {
     this.#nodes.retry.addEventListener("click", () => this.refresh());
     // Before the engine hears of it: what it knows already it may have painted afterwards.
     this.#root.addEventListener("click", (event) => this.#press(event), true);
+    for (const type of HEARD) this.#root.addEventListener(type, (event) => this.#hear(event), true);
+    this.#root.addEventListener("keydown", (event) => this.#escape(event), true);
     this.#root.addEventListener("close", () => this.#rack?.read("", true), true);
     this.#root.addEventListener("pointerdown", (event) => (this.#pressedAt = event.target), true);
     this.#root.addEventListener("input", (event) => event.target.part.contains("search") && this.#hush());
@@ -458,6 +463,32 @@ export class NewsRackElement extends HTMLElement {
       // Before `:state()` engines took dashed names only; they lose this hook and nothing else.
     }
     this.#phase = phase;
+  }
+
+  /** Tells the engine what an element of its own does. What stands in a slot is the page's. */
+  #hear({ type, target }) {
+    const doer = target.closest(`[data-${type}]`);
+    if (this.#nodes.place.contains(doer)) this.#engage(doer.dataset[type], target.value);
+  }
+
+  /** A trap ends the engine without a word, so it is found here. */
+  #engage(deed, value) {
+    const load = this.#load;
+    try {
+      this.#rack?.hear(deed, value);
+    } catch {
+      queueMicrotask(() => load === this.#load && this.#crashed());
+    }
+  }
+
+  /** Some browsers clear such a field at Escape, some do not, and a dialog around it would close. */
+  #escape(event) {
+    const { key, target } = event;
+    if (key !== "Escape" || !target.value || !target.part.contains("search")) return;
+    event.preventDefault();
+    // Not when the answer is there: the next letter may come before it.
+    target.value = "";
+    this.#engage("type", "");
   }
 
   #press(event) {

@@ -65,6 +65,14 @@ impl Rack {
         self.act(&Action::Restored(attributes::restored(&asked)));
     }
 
+    /// The reader used an element: what its attribute says that it does, and what it holds.
+    pub fn hear(&self, deed: JsValue, value: JsValue) {
+        let text = |given: JsValue| given.as_string().unwrap_or_default();
+        if let Some(action) = Action::heard(&text(deed), &text(value)) {
+            self.controller.borrow_mut().act(&action, Actor::Reader);
+        }
+    }
+
     /// Opens an article in place, named by its id or as an address names it, or closes the one that is
     /// open.
     pub fn read(&self, article: &str, is_by_reader: bool) {

@@ -7,10 +7,9 @@ use yew::prelude::*;
 use crate::model::{Card, Story};
 use crate::query::Snippet;
 use crate::ui::made::{element, fixed, flag, given, text};
-use crate::ui::related::{self, Coverage};
-use crate::ui::{Action, Options, Reading, Times, Words, picture, pieces, reader};
+use crate::ui::{Coverage, Options, Reading, Times, Words, picture, pieces, reader, related};
 
-/// A card, and where its actions go.
+/// A card.
 #[derive(Clone, Properties)]
 pub struct CardProps {
     /// What it shows.
@@ -25,14 +24,16 @@ pub struct CardProps {
     pub snippet: Snippet,
     /// Those of its related stories that have arrived.
     pub stories: Vec<Rc<Story>>,
+    /// How much of them the reader asked for.
+    pub coverage: Coverage,
     /// The bundle's folder, ending in `/`; pictures of its own lie there.
     pub folder: Rc<str>,
     /// Whether its picture is fetched at once.
     pub is_first: bool,
+    /// Whether its picture cannot be had.
+    pub is_broken: bool,
     /// What else there is to it, where it is read in place.
     pub reading: Option<Rc<Reading>>,
-    /// Takes what the reader did.
-    pub act: Callback<Action>,
 }
 
 impl PartialEq for CardProps {
@@ -50,7 +51,9 @@ impl PartialEq for CardProps {
             && self.snippet == other.snippet
             && self.times == other.times
             && self.words == other.words
+            && self.coverage == other.coverage
             && self.is_first == other.is_first
+            && self.is_broken == other.is_broken
             && self.reading.is_none()
             && other.reading.is_none()
             && self.stories.len() == other.stories.len()
@@ -62,42 +65,21 @@ impl PartialEq for CardProps {
 ///
 /// A component, so that a tick leaves the cards that stay as they are. It is the open article, too,
 /// which shows the same and more.
-#[derive(Debug, Default)]
-pub struct CardView {
-    /// The address of a picture that cannot be had.
-    pub(crate) broken: Option<AttrValue>,
-    pub(crate) coverage: Coverage,
-}
-
-/// What changes a card.
 #[derive(Debug)]
-pub enum Change {
-    /// This picture cannot be had.
-    Broken(AttrValue),
-    /// So much of the coverage was asked for.
-    Asked(Coverage),
-}
+pub struct CardView;
 
 impl Component for CardView {
-    type Message = Change;
+    type Message = ();
     type Properties = CardProps;
 
     fn create(_: &Context<Self>) -> Self {
-        Self::default()
-    }
-
-    fn update(&mut self, _: &Context<Self>, change: Change) -> bool {
-        match change {
-            Change::Broken(address) => self.broken = Some(address),
-            Change::Asked(coverage) => self.coverage = self.coverage.max(coverage),
-        }
-        true
+        Self
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
         let props = context.props();
         if let Some(reading) = &props.reading {
-            return reader::view(self, context, reading);
+            return reader::view(props, reading);
         }
         let card = &props.card;
         let id = format!("title-{}", card.id);
@@ -105,7 +87,7 @@ impl Component for CardView {
             Some(locale) => AttrValue::from(locale.to_string()),
             None => props.words.around(),
         };
-        let picture = picture::view(self, context);
+        let picture = picture::view(props);
         let values = [
             fixed("card"),
             fixed("card"),
@@ -118,7 +100,7 @@ impl Component for CardView {
             excerpt(&props.snippet),
             byline(props, Vec::new()),
             topics(card),
-            related::view(self, context),
+            related::view(props),
         ];
         let said = element("div", &["class"], [fixed("text")], said);
         let keys = &["part", "class", "data-id", "aria-labelledby", "lang"];

@@ -3,120 +3,66 @@
 use yew::prelude::*;
 
 use crate::query::{Choice, Facet};
+use crate::ui::deed::{FIND, TICK, TURN, to};
 use crate::ui::made::{Button, element, fixed, flag, hidden, keyed, nothing, plain, text, truth};
-use crate::ui::{Action, Fold, Word, Words, words};
+use crate::ui::{View, Word, Words, words};
 
 /// Values shown before all are asked for. More would push the next facet out of sight.
 const FEW: usize = 10;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct FacetProps {
-    pub(crate) facet: Facet,
-    pub(crate) choices: Vec<Choice>,
-    /// The values that are ticked, whether or not the answer to them is here.
-    pub(crate) ticks: Vec<String>,
-    /// How many values the bundle knows.
-    pub(crate) values: u32,
-    /// Makes labels alike that differ in case only.
-    pub(crate) fold: Fold,
-    pub(crate) words: Words,
-    /// Whether the counts are those of the answer before.
-    pub(crate) is_counting: bool,
-    pub(crate) act: Callback<Action>,
-}
-
 /// The ten most frequent values, what is ticked, and the rest on demand with a box to find one.
-#[derive(Debug, Default)]
-pub(crate) struct FacetView {
-    is_whole: bool,
-    /// What is looked for among all values.
-    wanted: String,
+pub(crate) fn view(view: &View, facet: Facet) -> Html {
+    let (choices, ticks) = (&view.choices[facet], &view.query.ticks[facet]);
+    let (values, words) = (view.values[facet], &view.words);
+    if (values < 2 || choices.is_empty()) && ticks.is_empty() {
+        return nothing();
+    }
+    let wanted = view.unfolded.facets[facet].as_deref();
+    let is_whole = wanted.is_some();
+    let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
+    let shown: Vec<_> = shown(choices, wanted, view.fold.0, is_ticked).collect();
+    let list = [
+        fixed("values"),
+        truth(view.is_counting),
+        flag(is_whole),
+        to(TICK, facet.name()),
+    ];
+    let items = shown.iter();
+    let items = items.map(|choice| value(view, choice, is_ticked(choice)));
+    let none = [fixed("none"), hidden(!is_whole || !shown.is_empty())];
+    let all = all(choices, values);
+    let turn = Button {
+        is_hidden: !is_whole && all <= FEW,
+        is_expanded: Some(is_whole),
+        ..Button::quiet(to(TURN, facet.name()))
+    };
+    let said = match is_whole {
+        true => words.say(Word::ShowFewer),
+        false => words.count(Word::ShowAll, all as u32),
+    };
+    let (list_keys, none_keys) = (
+        &["class", "aria-busy", "data-whole", "data-change"],
+        &["class", "hidden"],
+    );
+    let content = vec![
+        plain("legend", vec![text(&words.say(words::facet(facet)))]),
+        find(words, facet, wanted),
+        element("ul", list_keys, list, items.collect()),
+        element("p", none_keys, none, vec![text(&words.say(Word::NoValue))]),
+        turn.says(&said),
+    ];
+    let values = [fixed("facet"), fixed("facet"), fixed(facet.name())];
+    let keys = &["part", "class", "data-facet"];
+    element("fieldset", keys, values, content)
 }
 
-/// What changes a facet.
-#[derive(Debug)]
-pub(crate) enum Change {
-    /// All values were asked for, or no longer.
-    Turned,
-    /// This was typed into the box.
-    Wanted(String),
-}
-
-impl Component for FacetView {
-    type Message = Change;
-    type Properties = FacetProps;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self::default()
-    }
-
-    fn update(&mut self, context: &Context<Self>, change: Change) -> bool {
-        match change {
-            Change::Turned => {
-                context.props().act.emit(Action::Unfolded);
-                self.wanted.clear();
-                self.is_whole = !self.is_whole;
-            }
-            Change::Wanted(wanted) => self.wanted = wanted,
-        }
-        true
-    }
-
-    fn view(&self, context: &Context<Self>) -> Html {
-        let (props, link) = (context.props(), context.link());
-        let FacetProps {
-            facet,
-            choices,
-            ticks,
-            values,
-            words,
-            ..
-        } = props;
-        if (*values < 2 || choices.is_empty()) && ticks.is_empty() {
-            return nothing();
-        }
-        let toggle = link.callback(|_: MouseEvent| Change::Turned);
-        let find = link.callback(|event: InputEvent| {
-            let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
-            Change::Wanted(input.map(|input| input.value()).unwrap_or_default())
-        });
-        let label = words.say(words::find(*facet));
-        let (all, is_whole) = (all(choices, *values), self.is_whole);
-        let is_ticked = |choice: &Choice| ticks.iter().any(|tick| *tick == *choice.value);
-        let shown: Vec<_> =
-            shown(choices, is_whole, &self.wanted, props.fold.0, is_ticked).collect();
-        let find = html! {
-            <input type="search" class="find" hidden={!is_whole} value={self.wanted.clone()}
-                placeholder={label.clone()} aria-label={label} oninput={find} />
-        };
-        let list = [fixed("values"), truth(props.is_counting), flag(is_whole)];
-        let values = shown.iter();
-        let values = values.map(|choice| value(props, choice, is_ticked(choice)));
-        let none = [fixed("none"), hidden(!is_whole || !shown.is_empty())];
-        let turn = Button {
-            is_hidden: !is_whole && all <= FEW,
-            is_expanded: Some(is_whole),
-            ..Button::quiet()
-        };
-        let said = match is_whole {
-            true => words.say(Word::ShowFewer),
-            false => words.count(Word::ShowAll, all as u32),
-        };
-        let (list_keys, none_keys) = (&["class", "aria-busy", "data-whole"], &["class", "hidden"]);
-        let content = vec![
-            plain("legend", vec![text(&words.say(words::facet(*facet)))]),
-            find,
-            element("ul", list_keys, list, values.collect()),
-            element("p", none_keys, none, vec![text(&words.say(Word::NoValue))]),
-            turn.does(&said, toggle),
-        ];
-        let values = [fixed("facet"), fixed("facet"), fixed(facet.name())];
-        element(
-            "fieldset",
-            &["part", "class", "data-facet"],
-            values,
-            content,
-        )
+/// The box that finds a value among all of them.
+fn find(words: &Words, facet: Facet, wanted: Option<&str>) -> Html {
+    let label = words.say(words::find(facet));
+    let value = wanted.unwrap_or_default().to_owned();
+    html! {
+        <input type="search" class="find" hidden={wanted.is_none()} {value}
+            placeholder={label.clone()} aria-label={label} data-input={to(FIND, facet.name())} />
     }
 }
 
@@ -134,18 +80,15 @@ fn all(choices: &[Choice], values: u32) -> usize {
 /// looked for.
 fn shown<'a>(
     choices: &'a [Choice],
-    is_whole: bool,
-    wanted: &str,
+    wanted: Option<&str>,
     fold: fn(&str) -> String,
     is_ticked: impl Fn(&Choice) -> bool,
 ) -> impl Iterator<Item = &'a Choice> {
-    let wanted = fold(wanted.trim());
+    let wanted = wanted.map(|wanted| fold(wanted.trim()));
     choices.iter().enumerate().filter_map(move |(at, choice)| {
-        let is_found = || holds(&fold(&choice.label), &wanted);
-        let is_shown = if is_whole {
-            is_found()
-        } else {
-            at < FEW || is_ticked(choice)
+        let is_shown = match &wanted {
+            Some(wanted) => holds(&fold(&choice.label), wanted),
+            None => at < FEW || is_ticked(choice),
         };
         is_shown.then_some(choice)
     })
@@ -160,21 +103,15 @@ fn holds(text: &str, part: &str) -> bool {
             .any(|window| window == part.as_bytes())
 }
 
-fn value(props: &FacetProps, choice: &Choice, checked: bool) -> Html {
-    let (facet, value) = (props.facet, choice.value.to_string());
-    let count = (!props.is_counting).then_some(choice.count);
-    let (number, spoken) = match count {
-        Some(count) => (
-            props.words.count(Word::Number, count),
-            props.words.counted(count),
-        ),
-        None => ("…".to_owned(), String::new()),
+fn value(view: &View, choice: &Choice, checked: bool) -> Html {
+    let (words, count) = (&view.words, choice.count);
+    let (number, spoken) = match view.is_counting {
+        false => (words.count(Word::Number, count), words.counted(count)),
+        true => ("…".to_owned(), String::new()),
     };
-    let onchange = props
-        .act
-        .reform(move |_: Event| Action::Toggled(facet, value.clone()));
+    let value = choice.value.to_string();
     let content = vec![
-        html! { <input part="facet-value" type="checkbox" value={choice.value.to_string()} {checked} {onchange} /> },
+        html! { <input part="facet-value" type="checkbox" {value} {checked} /> },
         element(
             "bdi",
             &["class"],
@@ -207,26 +144,18 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(is_whole: bool, wanted: &str, count: usize) {
+    fn check(wanted: Option<&str>, count: usize) {
         let is_ticked = |choice: &Choice| &*choice.value == "v20";
-        assert_eq!(
-            shown(
-                &choices(400),
-                is_whole,
-                wanted,
-                str::to_lowercase,
-                is_ticked
-            )
-            .count(),
-            count
-        );
+        let choices = choices(400);
+        let shown = shown(&choices, wanted, str::to_lowercase, is_ticked);
+        assert_eq!(shown.count(), count);
     }
 
     #[test]
     fn four_hundred_values_stay_usable() {
-        check(false, "", 11);
-        check(true, "", 400);
-        check(true, " VÄLUE 39", 11);
-        check(true, "nothing", 0);
+        check(None, 11);
+        check(Some(""), 400);
+        check(Some(" VÄLUE 39"), 11);
+        check(Some("nothing"), 0);
     }
 }

@@ -3,35 +3,40 @@
 use yew::prelude::*;
 
 use crate::query::Facet;
-use crate::ui::facet::FacetView;
-use crate::ui::made::{Button, nothing};
-use crate::ui::{Action, View, Word, bounds};
+use crate::ui::deed::{APPROACH, CLEAR};
+use crate::ui::made::{Button, element, fixed, flag, nothing};
+use crate::ui::{View, Word, bounds, facet};
 
 /// The facets, the bounds and a way back.
 ///
 /// A hand that comes near makes the index arrive before it is needed.
-pub(crate) fn view(view: &View, act: &Callback<Action>, is_open: bool) -> Html {
+pub(crate) fn view(view: &View) -> Html {
     if !view.options.has_filters {
         return nothing();
     }
-    let facet = |facet: Facet| {
-        html! {
-            <FacetView key={facet.name()} {facet} choices={view.choices[facet].clone()}
-                ticks={view.query.ticks[facet].clone()} values={view.values[facet]} fold={view.fold} words={view.words.clone()} is_counting={view.is_counting} act={act.clone()} />
-        }
-    };
     let clear = Button {
         part: Some("clear"),
         class: "quiet clear",
         is_hidden: view.query.is_everything(),
+        deed: fixed(CLEAR),
         ..Button::default()
     };
-    html! {
-        <div part="filters" class="filters" data-open={is_open.then_some("")}
-            onpointerover={act.reform(|_| Action::Approached)} onfocusin={act.reform(|_| Action::Approached)}>
-            { clear.asks(&view.words.say(Word::Clear), act, Action::Cleared) }
-            { for Facet::ALL.into_iter().map(facet) }
-            { bounds::view(&view.query, &view.words, act) }
-        </div>
-    }
+    let mut content = vec![clear.says(&view.words.say(Word::Clear))];
+    content.extend(Facet::ALL.map(|facet| facet::view(view, facet)));
+    content.push(bounds::view(&view.query, &view.words));
+    let values = [
+        fixed("filters"),
+        fixed("filters"),
+        flag(view.unfolded.filters),
+        fixed(APPROACH),
+        fixed(APPROACH),
+    ];
+    let keys = &[
+        "part",
+        "class",
+        "data-open",
+        "data-pointerover",
+        "data-focusin",
+    ];
+    element("div", keys, values, content)
 }

@@ -8,8 +8,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VTag};
 
-use crate::ui::Action;
-
 /// An element with the values of some attributes, `None` for one that is not there.
 pub(crate) fn element<const N: usize>(
     name: &'static str,
@@ -46,17 +44,12 @@ fn made(
     .into()
 }
 
-/// The same element, told from its siblings by a key.
-pub(crate) fn keyed(key: &str, element: Html) -> Html {
-    with(element, |tag| tag.key = Some(key.into()))
-}
-
-/// An element that was just made, so that nobody else has it, with something more.
-pub(crate) fn with(mut element: Html, add: impl FnOnce(&mut VTag)) -> Html {
+/// The same element, told from its siblings by a key. It was just made, so nobody else has it.
+pub(crate) fn keyed(key: &str, mut element: Html) -> Html {
     if let Html::VTag(tag) = &mut element
         && let Some(tag) = Rc::get_mut(tag)
     {
-        add(tag);
+        tag.key = Some(key.into());
     }
     element
 }
@@ -64,6 +57,9 @@ pub(crate) fn with(mut element: Html, add: impl FnOnce(&mut VTag)) -> Html {
 /// A button, by that in which ours differ.
 #[derive(Debug, Default)]
 pub(crate) struct Button {
+    /// What it does, and what it holds for that: see [`crate::ui::deed`].
+    pub(crate) deed: Option<AttrValue>,
+    pub(crate) value: Option<AttrValue>,
     pub(crate) part: Option<&'static str>,
     pub(crate) class: &'static str,
     pub(crate) is_hidden: bool,
@@ -72,33 +68,36 @@ pub(crate) struct Button {
 }
 
 impl Button {
-    /// One like a link.
-    pub(crate) fn quiet() -> Self {
+    /// One like a link, which does that.
+    pub(crate) fn quiet(deed: Option<AttrValue>) -> Self {
         Self {
+            deed,
             class: "quiet",
             ..Self::default()
         }
     }
 
-    /// The button that says this and asks for that.
-    pub(crate) fn asks(self, said: &str, act: &Callback<Action>, action: Action) -> Html {
-        self.does(said, act.reform(move |_| action.clone()))
-    }
-
-    /// The button that says this and does that.
-    pub(crate) fn does(self, said: &str, act: Callback<MouseEvent>) -> Html {
+    /// The button that says this.
+    pub(crate) fn says(self, said: &str) -> Html {
         let values = [
             self.part.and_then(fixed),
             fixed("button"),
             fixed(self.class),
             hidden(self.is_hidden),
             self.is_expanded.and_then(truth),
+            self.value,
+            self.deed,
         ];
-        let keys = &["part", "type", "class", "hidden", "aria-expanded"];
-        let button = element("button", keys, values, vec![text(said)]);
-        // What `html!` itself calls.
-        let listener = yew::html::onclick::Wrapper::__macro_new(act);
-        with(button, |tag| tag.set_listeners(Box::new([listener])))
+        let keys = &[
+            "part",
+            "type",
+            "class",
+            "hidden",
+            "aria-expanded",
+            "value",
+            "data-click",
+        ];
+        element("button", keys, values, vec![text(said)])
     }
 }
 

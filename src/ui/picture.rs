@@ -4,27 +4,32 @@ use yew::prelude::*;
 
 use crate::model::{Card, Image, Picture};
 use crate::ui::Layout;
-use crate::ui::card::{CardProps, CardView, Change};
-use crate::ui::made::{element, fixed, flag, given, keyed, nothing, text, with};
+use crate::ui::card::CardProps;
+use crate::ui::deed::{BREAK, to};
+use crate::ui::made::{element, fixed, flag, given, keyed, nothing, text};
 
 /// The picture in a box of a set shape, or the box alone where it is missing or broken: nothing
 /// moves when it comes, or when it does not.
-pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
-    let props = context.props();
+pub(crate) fn view(props: &CardProps) -> Html {
     if !props.options.has_images {
         return nothing();
     }
-    let image = props.card.image.as_ref();
-    let image = image.map(|image| (image, address(&props.folder, &image.picture)));
-    let image = image.filter(|(_, address)| own.broken.as_ref() != Some(address));
+    let image = props.card.image.as_ref().filter(|_| !props.is_broken);
     let kind = kind(&props.card).map(|kind| {
         let badge = element("span", &["class"], [fixed("kind")], vec![text(kind)]);
         keyed("kind", badge)
     });
-    let values = [fixed("card-image"), flag(image.is_none()), fixed("picture")];
-    let image = image.map(|(image, address)| shown(context, image, &address));
+    let values = [
+        fixed("card-image"),
+        flag(image.is_none()),
+        fixed("picture"),
+        image.and_then(|_| to(BREAK, &props.card.id.to_string())),
+    ];
+    let image = image.map(|image| img(&props.folder, image, sizes(props), props.is_first));
+    let image = image.map(|image| keyed("image", image));
     let content = image.into_iter().chain(kind).collect();
-    element("div", &["part", "data-missing", "class"], values, content)
+    let keys = &["part", "data-missing", "class", "data-error"];
+    element("div", keys, values, content)
 }
 
 /// A word upon the picture that says what kind of thing it is, unless it is what everything is.
@@ -32,20 +37,6 @@ fn kind(card: &Card) -> Option<&str> {
     card.kind
         .as_deref()
         .filter(|kind| !matches!(*kind, "article" | "news"))
-}
-
-/// A card's picture, which makes room for the box alone where it cannot be had.
-fn shown(context: &Context<CardView>, image: &Image, address: &AttrValue) -> Html {
-    let props = context.props();
-    let address = address.clone();
-    let onerror = context.link();
-    let onerror = onerror.callback(move |_: Event| Change::Broken(address.clone()));
-    let img = img(&props.folder, image, sizes(props), props.is_first);
-    let listener = yew::html::onerror::Wrapper::__macro_new(onerror);
-    with(keyed("image", img), |tag| {
-        // What `html!` itself calls.
-        tag.set_listeners(Box::new([listener]));
-    })
 }
 
 /// A picture in its widths. `sizes` says how wide it will be; one of the first is fetched at once.

@@ -5,15 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::made::{element, fixed, truth};
-use crate::ui::{Action, View, filters, reader, results, toolbar};
+use crate::ui::{View, filters, reader, results, toolbar};
 
-/// What the rack shows, and where its actions go.
+/// What the rack shows.
 #[derive(Clone, Properties)]
 pub struct RackProps {
     /// All that is on the page.
     pub view: Rc<View>,
-    /// Takes what the reader did.
-    pub act: Callback<Action>,
     /// Called after every painting; whether the page now shows what was last asked for.
     #[prop_or_default]
     pub rendered: Callback<bool>,
@@ -28,25 +26,16 @@ impl PartialEq for RackProps {
 
 /// The rack: toolbar, filters, cards, and the article that is read in place.
 ///
-/// Components are structs here: hooks cost the reader more bytes than all three of them.
-#[derive(Debug, Default)]
-pub struct Rack {
-    /// Whether the filters are open where there is no room beside the cards.
-    is_open: bool,
-}
+/// Components are structs here: hooks cost the reader more bytes than both of them.
+#[derive(Debug)]
+pub struct Rack;
 
 impl Component for Rack {
-    /// The filters were opened or closed.
     type Message = ();
     type Properties = RackProps;
 
     fn create(_: &Context<Self>) -> Self {
-        Self::default()
-    }
-
-    fn update(&mut self, _: &Context<Self>, (): ()) -> bool {
-        self.is_open = !self.is_open;
-        true
+        Self
     }
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
@@ -55,14 +44,10 @@ impl Component for Rack {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let RackProps { view, act, .. } = context.props();
-        let toggle = context.link().callback(|_: MouseEvent| ());
-        let columns = vec![
-            filters::view(view, act, self.is_open),
-            results::view(view, act),
-        ];
+        let view = &context.props().view;
+        let columns = vec![filters::view(view), results::view(view)];
         let content = vec![
-            toolbar::view(view, act, self.is_open, toggle),
+            toolbar::view(view),
             element("div", &["class"], [fixed("columns")], columns),
         ];
         let values = [
@@ -73,6 +58,6 @@ impl Component for Rack {
         ];
         let keys = &["part", "class", "data-layout", "aria-busy"];
         let base = element("div", keys, values, content);
-        [base, reader::dialog(view, act)].into_iter().collect()
+        [base, reader::dialog(view)].into_iter().collect()
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::body::Page;
 use crate::ui::card::{CardView, byline, leading, topics};
 use crate::ui::made::{element, fixed, given, plain, text};
 use crate::ui::results::retry;
-use crate::ui::{Action, CardProps, View, Word, related};
+use crate::ui::{CardProps, View, Word, related};
 
 /// The article that is open.
 #[derive(Debug)]
@@ -38,14 +38,14 @@ pub enum Load {
 
 /// The dialog. It is always there; `element.js` opens it when an article is in it, for only a script can
 /// make it modal, and tells when it was closed.
-pub(crate) fn dialog(view: &View, act: &Callback<Action>) -> Html {
+pub(crate) fn dialog(view: &View) -> Html {
     let reading = view.reading.as_ref();
     let article = |reading: &Rc<Reading>| {
         let card = &reading.card;
         html! {
             <CardView key={card.id.to_string()} card={card.clone()} options={view.options.clone()}
                 times={view.times.clone()} words={view.words.clone()} snippet={Snippet::default()} stories={view.stories_of(card)}
-                folder={view.folder.clone()} is_first=true reading={reading.clone()} act={act.clone()} />
+                coverage={view.unfolded.coverage(card.id)} folder={view.folder.clone()} is_first=true is_broken=false reading={reading.clone()} />
         }
     };
     let id = reading.and_then(|reading| given(reading.card.id.to_string()));
@@ -60,8 +60,7 @@ pub(crate) fn dialog(view: &View, act: &Callback<Action>) -> Html {
 }
 
 /// All of the open article.
-pub(crate) fn view(own: &CardView, context: &Context<CardView>, reading: &Reading) -> Html {
-    let props = context.props();
+pub(crate) fn view(props: &CardProps, reading: &Reading) -> Html {
     let (card, options, words) = (&reading.card, &props.options, &props.words);
     let page = Page {
         folder: &props.folder,
@@ -82,15 +81,15 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>, reading: &Readin
         plain("p", card.excerpt.as_deref().map(text).into_iter().collect()),
         byline(props, vec![minutes(props, &reading.body)]),
         picture.unwrap_or_default(),
-        said(context, reading, &page),
+        said(props, reading, &page),
         original(props),
         topics(card),
-        related::view(own, context),
+        related::view(props),
     ];
     let lang = card.locale.as_deref().map(str::to_owned);
     let values = [fixed("sheet"), fixed("auto"), lang.and_then(given)];
     let article = element("article", &["class", "dir", "lang"], values, content);
-    html! {<>{ bar(context, reading) }{ article }</>}
+    html! {<>{ bar(props, reading) }{ article }</>}
 }
 
 /// How long it takes to read, once that is known.
@@ -130,8 +129,7 @@ fn original(props: &CardProps) -> Html {
 }
 
 /// What stays in sight: the way to the neighbors, and the way out.
-fn bar(context: &Context<CardView>, reading: &Reading) -> Html {
-    let props = context.props();
+fn bar(props: &CardProps, reading: &Reading) -> Html {
     let words = &props.words;
     let turn = |card: &Option<Rc<Card>>, word: Word| {
         let Some(card) = card else {
@@ -167,8 +165,7 @@ fn bar(context: &Context<CardView>, reading: &Reading) -> Html {
 const LINK: &[&str; 6] = &["class", "href", "data-leads", "title", "data-id", "lang"];
 
 /// The body, gray lines until it is here, or a word about why it is not.
-fn said(context: &Context<CardView>, reading: &Reading, page: &Page<'_>) -> Html {
-    let props = context.props();
+fn said(props: &CardProps, reading: &Reading, page: &Page<'_>) -> Html {
     match &reading.body {
         Load::Ready(body) => page.view(body),
         Load::Waiting => {
@@ -178,7 +175,7 @@ fn said(context: &Context<CardView>, reading: &Reading, page: &Page<'_>) -> Html
         Load::Failed => {
             let language = props.words.language();
             let values = [fixed("notice"), fixed("alert"), Some(language)];
-            let content = retry(&props.words, Word::NoBody, &props.act);
+            let content = retry(&props.words, Word::NoBody);
             element("p", &["class", "role", "lang"], values, content)
         }
     }

@@ -2,64 +2,42 @@
 
 use std::rc::Rc;
 
-use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::model::Story;
-use crate::ui::card::{CardView, Change};
+use crate::ui::deed::{COVER, COVER_ALL, to};
 use crate::ui::made::{Button, element, fixed, given, hidden, nothing, plain, text};
-use crate::ui::{Action, CardProps, Times, Word, Words};
+use crate::ui::{CardProps, Coverage, Times, Word};
 
 /// Stories shown at once. A story told a hundred times would bury the next card.
 const FEW: usize = 5;
 
-/// How much of the coverage the reader asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Coverage {
-    /// Nothing yet, so there is nothing of it in the page: most disclosures stay closed.
-    #[default]
-    Unasked,
-    /// The first few.
-    Few,
-    /// All of it.
-    Whole,
-}
-
 /// A disclosure with the other sources; they are fetched when it is first opened.
-pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
-    let link = context.link();
+pub(crate) fn view(props: &CardProps) -> Html {
     let CardProps {
         card,
         options,
-        stories,
-        times,
         words,
-        act,
         ..
-    } = context.props();
+    } = props;
     if !options.has_related || card.related.is_empty() {
         return nothing();
     }
-    let opened = {
-        let (card, act) = (card.clone(), act.clone());
-        link.callback(move |_: MouseEvent| {
-            act.emit(Action::Opened(card.clone()));
-            Change::Asked(Coverage::Few)
-        })
-    };
     let others = words.count(Word::MoreSources, card.related.len() as u32);
     let on_story = vec![text(&words.about(Word::OnStory, &card.title))];
-    let summary = html! {
-        <summary class="quiet" onclick={opened}>
-            { plain("bdi", vec![text(&others)]) }
-            { element("span", &["class"], [fixed("unseen")], on_story) }
-        </summary>
-    };
+    let said = vec![
+        plain("bdi", vec![text(&others)]),
+        element("span", &["class"], [fixed("unseen")], on_story),
+    ];
+    let deed = to(COVER, &card.id.to_string());
+    let keys = &["class", "data-click"];
+    let summary = element("summary", keys, [fixed("quiet"), deed], said);
     // Something always stands there: where the list grew, the summary would be made anew and lose the
     // focus that it was pressed with.
-    let told = match own.coverage {
+    let told = match props.coverage {
         Coverage::Unasked => nothing(),
-        coverage => told(stories, times, words, coverage, link),
+        Coverage::Few => told(props, FEW),
+        Coverage::Whole => told(props, props.stories.len()),
     };
     let values = [fixed("related"), Some(words.language()), fixed("related")];
     element(
@@ -70,31 +48,26 @@ pub(crate) fn view(own: &CardView, context: &Context<CardView>) -> Html {
     )
 }
 
-fn told(
-    stories: &[Rc<Story>],
-    times: &Times,
-    words: &Words,
-    coverage: Coverage,
-    link: &Scope<CardView>,
-) -> Html {
-    let whole = link.callback(|_: MouseEvent| Change::Asked(Coverage::Whole));
-    let shown = if coverage == Coverage::Whole {
-        stories.len()
-    } else {
-        FEW
-    };
+fn told(props: &CardProps, shown: usize) -> Html {
+    let CardProps {
+        card,
+        stories,
+        times,
+        words,
+        ..
+    } = props;
     let waiting = [fixed("waiting"), hidden(!stories.is_empty())];
     let loading = vec![text(&words.say(Word::Loading))];
     let items = stories.iter().take(shown).map(|story| item(story, times));
     let all = Button {
         is_hidden: stories.len() <= shown,
-        ..Button::quiet()
+        ..Button::quiet(to(COVER_ALL, &card.id.to_string()))
     };
     let list = [fixed("stories"), fixed("list")];
     let content = vec![
         element("p", &["class", "hidden"], waiting, loading),
         element("ul", &["class", "role"], list, items.collect()),
-        all.does(&words.count(Word::ShowAll, stories.len() as u32), whole),
+        all.says(&words.count(Word::ShowAll, stories.len() as u32)),
     ];
     plain("div", content)
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::model::{Card, Day, Id, Url};
 use crate::query::{Asked, Facet, Query, Sort, Window};
+use crate::ui::unfolded::{Coverage, Unfolded};
 
 /// What the host page asks for, apart from the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +170,8 @@ pub struct State {
     pub shown: u32,
     /// What is read in place.
     pub opened: Option<Opened>,
+    /// What is open on the rack itself.
+    pub unfolded: Rc<Unfolded>,
 }
 
 /// Something that the host or the reader did.
@@ -198,12 +201,18 @@ pub enum Action {
     Restored(Query),
     /// A facet is about to be used: what it needs may be fetched.
     Approached,
-    /// All values of a facet were asked for.
-    Unfolded,
+    /// The filters were opened or closed, where there is no room beside the cards.
+    Opened,
+    /// All values of a facet were asked for, or no longer.
+    Turned(Facet),
+    /// Something was typed that is looked for among all values of a facet.
+    Wanted(Facet, String),
     /// The search box is about to be used.
     Addressed,
-    /// The related coverage of an article was opened.
-    Opened(Rc<Card>),
+    /// The related coverage of an article was asked for.
+    Covered(Id, Coverage),
+    /// The picture of an article cannot be had.
+    Missed(Id),
     /// An article was opened, or the one that was open was closed.
     Read(Option<Opened>),
     /// What failed should be tried again.
@@ -221,6 +230,7 @@ impl State {
             query,
             shown,
             opened: None,
+            unfolded: Rc::default(),
         }
     }
 
@@ -264,11 +274,16 @@ impl State {
                 opened: *opened,
                 ..self.clone()
             },
-            Action::Approached
-            | Action::Unfolded
-            | Action::Addressed
-            | Action::Opened(_)
-            | Action::Retried => self.clone(),
+            Action::Opened => self.unfolding(|unfolded| unfolded.filters = !unfolded.filters),
+            Action::Turned(facet) => self.unfolding(|unfolded| unfolded.turn(*facet)),
+            Action::Wanted(facet, wanted) => {
+                self.unfolding(|unfolded| unfolded.facets[*facet] = Some(wanted.clone()))
+            }
+            Action::Covered(article, coverage) => {
+                self.unfolding(|unfolded| unfolded.ask(*article, *coverage))
+            }
+            Action::Missed(article) => self.unfolding(|unfolded| unfolded.miss(*article)),
+            Action::Approached | Action::Addressed | Action::Retried => self.clone(),
         }
     }
 
@@ -283,6 +298,12 @@ impl State {
 
     fn asked(&self) -> Query {
         (*self.query).clone()
+    }
+
+    fn unfolding(&self, change: impl FnOnce(&mut Unfolded)) -> Self {
+        let mut changed = self.clone();
+        change(Rc::make_mut(&mut changed.unfolded));
+        changed
     }
 
     /// Another question: the answer starts from its first page.
@@ -309,6 +330,7 @@ impl State {
                 options.page_size
             },
             opened: self.opened,
+            unfolded: self.unfolded.clone(),
         }
     }
 }

@@ -3,28 +3,25 @@
 use yew::prelude::*;
 
 use crate::query::{Query, Sort};
+use crate::ui::deed::{OPEN, SORT};
 use crate::ui::made::{Button, element, fixed, hidden, keyed, text};
-use crate::ui::{Action, View, Word, Words, search_box, words};
+use crate::ui::{View, Word, Words, search_box, words};
 
 /// How many match, the way to the filters where there is no room beside the cards, and the order.
-pub(crate) fn view(
-    view: &View,
-    act: &Callback<Action>,
-    is_open: bool,
-    toggle: Callback<MouseEvent>,
-) -> Html {
+pub(crate) fn view(view: &View) -> Html {
     let toggle_filters = Button {
         class: "quiet filters-toggle",
         is_hidden: !view.options.has_filters,
-        is_expanded: Some(is_open),
+        is_expanded: Some(view.unfolded.filters),
+        deed: fixed(OPEN),
         ..Button::default()
     };
     let content = vec![
-        search_box::view(view, act),
+        search_box::view(view),
         status(view),
         corrected(view),
-        toggle_filters.does(&view.words.filters(active(&view.query)), toggle),
-        order(view, act),
+        toggle_filters.says(&view.words.filters(active(&view.query))),
+        order(view),
     ];
     let values = [fixed("toolbar"), fixed("toolbar")];
     element("div", &["part", "class"], values, content)
@@ -50,11 +47,11 @@ fn corrected(view: &View) -> Html {
     element("p", &["class", "hidden"], values, vec![text(&said)])
 }
 
-fn order(view: &View, act: &Callback<Action>) -> Html {
+fn order(view: &View) -> Html {
     let said = vec![text(&view.words.say(Word::Sort))];
     let content = vec![
         element("span", &["class"], [fixed("sort-label")], said),
-        sorts(&view.query, &view.words, act),
+        sorts(&view.query, &view.words),
     ];
     element("label", &["class"], [fixed("sort")], content)
 }
@@ -80,15 +77,8 @@ fn active(query: &Query) -> usize {
     ticks + bounds.into_iter().filter(|is_set| *is_set).count()
 }
 
-fn sorts(query: &Query, words: &Words, act: &Callback<Action>) -> Html {
+fn sorts(query: &Query, words: &Words) -> Html {
     let chosen = query.order();
-    let act = act.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let select = event.target_dyn_into::<web_sys::HtmlSelectElement>();
-        if let Some(sort) = select.and_then(|select| select.value().parse().ok()) {
-            act.emit(Action::Sorted(sort));
-        }
-    });
     let offered = Sort::ALL
         .into_iter()
         .filter(|sort| *sort != Sort::Relevance || query.has_words());
@@ -101,7 +91,7 @@ fn sorts(query: &Query, words: &Words, act: &Callback<Action>) -> Html {
             element("option", &["value", "selected"], values, said),
         )
     };
-    html! {
-        <select part="sort" class="select" {onchange}>{ for offered.map(option) }</select>
-    }
+    let values = [fixed("sort"), fixed("select"), fixed(SORT)];
+    let keys = &["part", "class", "data-change"];
+    element("select", keys, values, offered.map(option).collect())
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::model::{Card, Story, StoryId};
 use crate::query::{Choice, PerFacet, Query, Results, Snippet};
-use crate::ui::{Options, Reading, Times, Words};
+use crate::ui::{Options, Reading, Times, Unfolded, Words};
 
 /// The related coverage that has arrived, in the files that it came in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,6 +58,8 @@ pub struct View {
     pub snippets: Rc<Vec<Snippet>>,
     /// The related coverage that has arrived.
     pub stories: Rc<Stories>,
+    /// What is open on the rack itself.
+    pub unfolded: Rc<Unfolded>,
     /// What is read in place.
     pub reading: Option<Rc<Reading>>,
     /// How many values each facet has in the bundle.

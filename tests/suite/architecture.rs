@@ -75,6 +75,48 @@ fn no_markup_string_reaches_the_browser() {
     }
 }
 
+/// What only values reach that no view makes: their functions are taken out of the widget
+/// (`xtask/src/package/unreached.rs`), and trap.
+const UNHEARD: [&str; 6] = [
+    "Listener",
+    "__macro_new",
+    "from_html_unchecked",
+    "create_portal",
+    "Suspense",
+    "add_attribute",
+];
+
+#[test]
+fn views_hear_nothing() {
+    for file in files_of("ui") {
+        let code = fs::read_to_string(&file).unwrap();
+        let forbidden = UNHEARD.iter().find(|word| code.contains(*word));
+        assert_eq!(forbidden, None, "{}", file.display());
+        let heard = code.split_inclusive([' ', '{', '}']).find(is_listener);
+        assert_eq!(heard, None, "{}", file.display());
+    }
+}
+
+/// `onclick={` or, where the value has that name, `onclick}`.
+fn is_listener(word: &&str) -> bool {
+    let event = word.strip_prefix("on").unwrap_or_default();
+    let event = event.strip_suffix("={").or(event.strip_suffix('}'));
+    event.is_some_and(|event| {
+        !event.is_empty() && event.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
+}
+
+#[test]
+fn a_view_that_hears_is_found() {
+    for heard in ["<input onclick={f} />", "<input {oninput} />"] {
+        assert!(
+            heard
+                .split_inclusive([' ', '{', '}'])
+                .any(|word| is_listener(&word))
+        );
+    }
+}
+
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }

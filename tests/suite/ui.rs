@@ -95,6 +95,7 @@ fn view(card: Card) -> View {
             per_file: 96,
             files: vec![(0, vec![story("Another view"), story("A third")])],
         }),
+        unfolded: Rc::default(),
         reading: None,
         values: PerFacet::new(|_| 2),
         times: Times::plain(),
@@ -114,7 +115,6 @@ fn rendered(change: impl FnOnce(&mut View) + Send + 'static) -> String {
         change(&mut view);
         RackProps {
             view: Rc::new(view),
-            act: Callback::noop(),
             rendered: Callback::noop(),
         }
     };

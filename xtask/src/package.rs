@@ -14,6 +14,7 @@ pub(crate) mod script;
 mod sections;
 mod staging;
 mod styles;
+mod unreached;
 mod wasm;
 mod words;
 
@@ -32,9 +33,11 @@ use std::path::PathBuf;
 pub(crate) fn run(project: &Project) -> Result<()> {
     let staging = Staging::from_trunk()?;
     let node = npm::ensure(project)?;
-    let (bindings, places) = imports::listed(&glue::patched(&staging.read("widget.js")?)?)?;
     let mut bytes = wasm::shrunk(project, &node, &staging)?;
+    let bindings = glue::patched(&staging.read("widget.js")?)?;
+    let (bindings, places) = imports::listed(&bindings, &bytes)?;
     crashes::blot_out(&mut bytes);
+    unreached::forget_events(&mut bytes);
     let (bindings, bytes) = names::numbered(&bindings, places, &bytes)?;
     let parts = Parts {
         bindings,

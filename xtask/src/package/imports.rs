@@ -4,6 +4,7 @@
 //! reader. A list is an object, too: there they are known by their places.
 
 use super::sections::Names;
+use super::sections::find;
 use anyhow::Context;
 use anyhow::Result;
 use anyhow::ensure;
@@ -29,12 +30,13 @@ const HANDLER: (&str, &str) = (
     "const handleError = (f) => (...args) => {\n        try {\n            return f(...args);\n",
 );
 
-/// The bindings with a list of functions, and each one's place by the name it had.
+/// The bindings with a list of the functions that the WebAssembly still imports, and each one's place by the
+/// name it had.
 ///
 /// # Errors
 ///
 /// When the functions do not stand there as expected.
-pub(super) fn listed(bindings: &str) -> Result<(String, Names)> {
+pub(super) fn listed(bindings: &str, wasm: &[u8]) -> Result<(String, Names)> {
     let parts = bindings.split_once(OPENS).and_then(|(before, rest)| {
         let (functions, after) = rest.split_once(CLOSES)?;
         Some((before, functions, after))
@@ -46,13 +48,27 @@ pub(super) fn listed(bindings: &str) -> Result<(String, Names)> {
         "the bindings' `handleError` is not as expected"
     );
     let mut names = Names::new();
-    let lines = functions.lines().map(|line| short(line, &mut names));
+    let mut is_imported = true;
+    let lines = functions.lines().filter(|line| {
+        if let Some(name) = name_of(line) {
+            is_imported = find(wasm, name.as_bytes()).is_some();
+        }
+        is_imported
+    });
+    let lines = lines.map(|line| short(line, &mut names));
     let functions = lines.collect::<Vec<_>>().join("\n");
     let after = after.replace(HANDLER.0, HANDLER.1);
     Ok((
         format!("{before}{}{functions}{}{after}", LIST.0, LIST.1),
         names,
     ))
+}
+
+/// The name of a function, in its first line.
+fn name_of(line: &str) -> Option<&str> {
+    let own = line.strip_prefix(INDENT)?;
+    let (name, _) = own.split_once(": function(")?;
+    (!name.contains(' ')).then_some(name)
 }
 
 /// A function's first line loses the name, and its last one what the other way to catch leaves over.
@@ -89,11 +105,12 @@ mod tests {
     fn functions_are_known_by_their_places() {
         let bindings = format!(
             "{OPENS}            b: function(arg0) {{\n                arg0.b();\n            }},\n            \
+             gone: function() {{\n                gone();\n            }},\n            \
              a{}arg0, arg1) {{\n                arg0.a(arg1);\n            {}{CLOSES}            \
              \"x\": import0\n    {}",
             CATCHING.0, CATCHING.1, HANDLER.0
         );
-        let (listed, names) = listed(&bindings).expect("as expected");
+        let (listed, names) = listed(&bindings, b"\x01a\x01b").expect("as expected");
         let expected = format!(
             "{}            (arg0) => {{\n                arg0.b();\n            }},\n            \
              handleError((arg0, arg1) => {{\n                arg0.a(arg1);\n            }}),{}            \
@@ -107,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_change_in_how_functions_stand_is_an_error() {
-        assert!(listed("").is_err());
-        assert!(listed(&format!("{OPENS}{CLOSES}")).is_err());
+        assert!(listed("", b"").is_err());
+        assert!(listed(&format!("{OPENS}{CLOSES}"), b"").is_err());
     }
 }

@@ -9,8 +9,10 @@ use std::ops::Range;
 
 /// A magic number and a version stand before the first section.
 const HEADER: usize = 8;
+const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
+const CODE: u8 = 10;
 const DATA: u8 = 11;
 /// A piece of data for the first memory, at the address that `i32.const` gives.
 const ACTIVE: [u8; 2] = [0, 0x41];
@@ -24,12 +26,8 @@ pub(super) type Names = BTreeMap<String, String>;
 
 /// The module under new names; `None` when it is not laid out as expected.
 pub(super) fn renamed(wasm: &[u8], names: &Names) -> Option<Vec<u8>> {
-    let (header, mut rest) = wasm.split_at_checked(HEADER)?;
-    let mut renamed = header.to_vec();
-    while let Some((&id, after)) = rest.split_first() {
-        rest = after;
-        let length = number(&mut rest)?;
-        let content = take(&mut rest, length)?;
+    let mut renamed = wasm.get(..HEADER)?.to_vec();
+    for (id, content) in split(wasm)? {
         let content = match id {
             IMPORTS => imports(content, names)?,
             EXPORTS => exports(content, names)?,
@@ -69,6 +67,86 @@ fn exports(mut section: &[u8], names: &Names) -> Option<Vec<u8>> {
     section.is_empty().then_some(written)
 }
 
+/// The module with some functions empty, so that they trap: those whose names are such. `None` when it is not
+/// laid out as expected.
+pub(super) fn emptied(wasm: &[u8], is_such: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
+    let (imported, names) = function_names(wasm)?;
+    let is_such = |at: usize| {
+        names
+            .get(&(imported + at))
+            .is_some_and(|name| is_such(name))
+    };
+    let mut emptied = wasm.get(..HEADER)?.to_vec();
+    for (id, content) in split(wasm)? {
+        let content = match id {
+            CODE => code(content, &is_such)?,
+            _ => content.to_vec(),
+        };
+        emptied.push(id);
+        write_number(&mut emptied, content.len());
+        emptied.extend(content);
+    }
+    Some(emptied)
+}
+
+fn code(mut section: &[u8], is_empty: impl Fn(usize) -> bool) -> Option<Vec<u8>> {
+    /// No locals, `unreachable`, `end`.
+    const EMPTY: &[u8] = &[0, 0, 0x0b];
+    let mut written = Vec::new();
+    let count = number(&mut section)?;
+    write_number(&mut written, count);
+    for at in 0..count {
+        let length = number(&mut section)?;
+        let body = take(&mut section, length)?;
+        let body = if is_empty(at) { EMPTY } else { body };
+        write_number(&mut written, body.len());
+        written.extend(body);
+    }
+    section.is_empty().then_some(written)
+}
+
+/// How many functions are imported, and the names of functions by their number, imported ones first.
+fn function_names(wasm: &[u8]) -> Option<(usize, BTreeMap<usize, &str>)> {
+    /// The piece of the section of names that names functions.
+    const FUNCTIONS: u8 = 1;
+    let (mut imported, mut names) = (0, BTreeMap::new());
+    for (id, mut section) in split(wasm)? {
+        match id {
+            IMPORTS => imported = number(&mut section)?,
+            CUSTOM if name(&mut section)? == "name" => {
+                for (kind, mut piece) in pieces(section)? {
+                    let count = if kind == FUNCTIONS {
+                        number(&mut piece)?
+                    } else {
+                        0
+                    };
+                    for _ in 0..count {
+                        names.insert(number(&mut piece)?, name(&mut piece)?);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Some((imported, names))
+}
+
+/// The sections of a module, with what each is.
+fn split(wasm: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    pieces(wasm.get(HEADER..)?)
+}
+
+/// Pieces that each begin with what they are and how long they are.
+fn pieces(mut rest: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let mut pieces = Vec::new();
+    while let Some((&id, after)) = rest.split_first() {
+        rest = after;
+        let length = number(&mut rest)?;
+        pieces.push((id, take(&mut rest, length)?));
+    }
+    Some(pieces)
+}
+
 /// Where the module's data lie: the address of each piece, and its bytes in the file; `None` when it is not
 /// laid out as expected.
 pub(super) fn data(wasm: &[u8]) -> Option<Vec<(usize, Range<usize>)>> {
@@ -93,6 +171,13 @@ pub(super) fn data(wasm: &[u8]) -> Option<Vec<(usize, Range<usize>)>> {
         }
     }
     Some(pieces)
+}
+
+/// Where some bytes first stand in others.
+pub(super) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
@@ -163,6 +248,22 @@ mod tests {
         let mut memory = MODULE.to_vec();
         memory[HEADER + 12] = 2;
         assert_eq!(renamed(&memory, &Names::new()), None);
+    }
+
+    /// A module that imports one function and has two of its own, with the names of all three.
+    const NAMED: &[u8] =
+        b"\0asm\x01\0\0\0\x02\x06\x01\x01m\0\0\0\x0a\x0b\x02\x05\0\x41\x01\x1a\x0b\x03\0\x01\x0b\
+        \0\x16\x04name\0\x02\x01m\x01\x0b\x03\0\x01a\x01\x02fb\x02\x01c";
+
+    #[test]
+    fn functions_are_emptied_by_their_names() {
+        let nothing = emptied(NAMED, |_| false);
+        assert_eq!(nothing.as_deref(), Some(NAMED));
+        let one = emptied(NAMED, |name| name == "fb").expect("it is laid out so");
+        let (before, after) = (&NAMED[..16], &NAMED[29..]);
+        let code = b"\x0a\x09\x02\x03\0\0\x0b\x03\0\x01\x0b";
+        assert_eq!(one, [before, code, after].concat());
+        assert_eq!(emptied(&NAMED[..20], |_| true), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::digest;
 use super::staging::Staging;
+use super::unreached;
 use crate::project::Project;
 use crate::run;
 use crate::tools::npm::Node;
@@ -58,6 +59,11 @@ pub(super) struct Wasm {
 pub(super) fn shrunk(project: &Project, node: &Node, staging: &Staging) -> Result<Vec<u8>> {
     let mut path = staging.path("widget_bg.wasm");
     if staging.release {
+        let all = fs::read(&path).with_context(|| format!("{} is missing", path.display()))?;
+        let reached =
+            unreached::emptied(&all).context("the WebAssembly is laid out as nobody expected")?;
+        path = super::workshop(project)?.join("reached.wasm");
+        fs::write(&path, reached).context("the build folder cannot be written")?;
         let small = super::workshop(project)?.join("widget.wasm");
         let mut wasm_opt = node.wasm_opt();
         wasm_opt
