@@ -2,6 +2,7 @@
 //!
 //! `element.js` calls what `newsrack::element` exports; there is nothing to do at the start. Naming
 //! the type keeps the linker from leaving the library out.
+#![cfg_attr(target_arch = "wasm32", no_main)]
 
 #[cfg(target_arch = "wasm32")]
 pub use newsrack::element::Rack;
@@ -11,4 +12,5 @@ pub use newsrack::element::Rack;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

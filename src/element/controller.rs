@@ -3,12 +3,10 @@
 //! Always the same: work out the answer from what is here, show it if it is whole, and fetch what it
 //! lacks. Nothing remembers what it was fetched for, so nothing can come out of order.
 
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{AppHandle, Callback};
 
 use crate::element::attributes;
@@ -17,7 +15,7 @@ use crate::element::library::{Answered, Counts, Library};
 use crate::element::search::Search;
 use crate::element::wish::Wish;
 use crate::index::Part;
-use crate::model::{Card, Id, StoryId};
+use crate::model::{Card, FileName, Id, StoryId};
 use crate::query::{DocId, PerFacet, Query};
 use crate::ui::{Action, Fold, Load, Rack, RackProps, Reading, State, View};
 use crate::wire::integrity;
@@ -31,6 +29,9 @@ pub(crate) enum Actor {
 
 /// So many files are fetched for the counts of every letter; more wait until the hand rests.
 const FEW: usize = 6;
+
+/// No address: what has no name does not arrive.
+const NOWHERE: &str = "//";
 
 pub(crate) struct Controller {
     host: Host,
@@ -62,16 +63,10 @@ pub(crate) struct Controller {
     requests: u32,
     failed: Vec<Wish>,
     app: Option<AppHandle<Rack>>,
-    me: Weak<RefCell<Self>>,
 }
 
 impl Controller {
-    pub(crate) fn new(
-        host: Host,
-        folder: &str,
-        state: State,
-        library: Library,
-    ) -> Rc<RefCell<Self>> {
+    pub(crate) fn new(host: Host, folder: &str, state: State, library: Library) -> Self {
         let view = View {
             options: state.options.clone(),
             query: state.query.clone(),
@@ -93,29 +88,26 @@ impl Controller {
             is_incomplete: false,
             is_answered: true,
         };
-        Rc::new_cyclic(|me| {
-            RefCell::new(Self {
-                host,
-                state,
-                library,
-                view,
-                told: None,
-                told_open: None,
-                is_turned_by_reader: false,
-                is_reader_untold: false,
-                searches: Vec::new(),
-                opened: Vec::new(),
-                is_approached: false,
-                counts: Counts::Leading,
-                is_addressed: false,
-                is_typing: false,
-                in_flight: Vec::new(),
-                requests: 0,
-                failed: Vec::new(),
-                app: None,
-                me: me.clone(),
-            })
-        })
+        Self {
+            host,
+            state,
+            library,
+            view,
+            told: None,
+            told_open: None,
+            is_turned_by_reader: false,
+            is_reader_untold: false,
+            searches: Vec::new(),
+            opened: Vec::new(),
+            is_approached: false,
+            counts: Counts::Leading,
+            is_addressed: false,
+            is_typing: false,
+            in_flight: Vec::new(),
+            requests: 0,
+            failed: Vec::new(),
+            app: None,
+        }
     }
 
     /// What the application is given.
@@ -413,30 +405,20 @@ impl Controller {
             return;
         }
         self.requests = self.requests.wrapping_add(1);
-        let request = self.requests;
-        self.in_flight.push((wish, request));
-        let coming = self
-            .library
-            .name(wish)
-            .map(|name| self.host.load(name.as_str(), integrity(&name)));
-        let me = self.me.clone();
-        spawn_local(async move {
-            let content = match coming {
-                Some(promise) => JsFuture::from(promise).await,
-                None => Err(JsValue::UNDEFINED),
-            };
-            if let Some(me) = me.upgrade() {
-                me.borrow_mut().arrived((wish, request), content.ok());
-            }
-        });
+        self.in_flight.push((wish, self.requests));
+        let name = self.library.name(wish);
+        let address = name.as_ref().map_or(NOWHERE, FileName::as_str);
+        let integrity = name.as_ref().and_then(integrity);
+        self.host.load(self.requests, address, integrity);
     }
 
-    fn arrived(&mut self, coming: (Wish, u32), content: Option<JsValue>) {
-        if !self.in_flight.contains(&coming) {
+    /// What came of a request; one that was dropped meanwhile is nobody's any more.
+    pub(crate) fn arrived(&mut self, request: u32, content: Option<JsValue>) {
+        let mut in_flight = self.in_flight.iter();
+        let Some(at) = in_flight.position(|(_, other)| *other == request) else {
             return;
-        }
-        self.in_flight.retain(|other| *other != coming);
-        let (wish, _) = coming;
+        };
+        let (wish, _) = self.in_flight.swap_remove(at);
         let is_good = content.is_some_and(|content| self.library.take(wish, content).is_ok());
         if !is_good {
             self.failed.push(wish);

@@ -79,7 +79,8 @@ export class NewsRackElement extends HTMLElement {
     this.#root.addEventListener("click", (event) => this.#press(event), true);
     for (const type of HEARD) this.#root.addEventListener(type, (event) => this.#hear(event), true);
     this.#root.addEventListener("keydown", (event) => this.#escape(event), true);
-    this.#root.addEventListener("close", () => this.#rack?.read("", true), true);
+    // A dialog may be open again before it is told of its closing.
+    this.#root.addEventListener("close", ({ target }) => target.open || this.#rack?.read("", true), true);
     this.#root.addEventListener("pointerdown", (event) => (this.#pressedAt = event.target), true);
     this.#root.addEventListener("input", (event) => event.target.part.contains("search") && this.#hush());
     // Children may be parsed after the start tag was.
@@ -144,7 +145,8 @@ export class NewsRackElement extends HTMLElement {
   /** Answers as `newsrack search --format json` does; the cards on the page stay. */
   search({ limit, offset, ...asked } = {}) {
     for (const facet of ["topic", "provider", "type"]) asked[facet] = [asked[facet] ?? []].flat();
-    return this.#whenReady((rack) => rack.search({ limit, offset, asked }));
+    const promised = (rack) => new Promise((resolve, reject) => rack.search({ limit, offset, asked }, resolve, reject));
+    return this.#whenReady(promised);
   }
 
   // A property set before the class was known hides the accessor: it is taken over and removed.
@@ -298,7 +300,8 @@ export class NewsRackElement extends HTMLElement {
     const isOther = id !== this.#read;
     const before = this.#read;
     this.#read = id;
-    if (id && !dialog.matches(":modal")) {
+    // One that was moved in the page is open and not modal; one that the reader closed stays closed.
+    if (id && (isOther || dialog.open) && !dialog.matches(":modal")) {
       dialog.open = false;
       dialog.showModal();
     }
@@ -379,7 +382,10 @@ export class NewsRackElement extends HTMLElement {
     const current = (act) => (...given) => load === this.#load && act(...given);
     const afterwards = (act) => (...given) => this.#told.push(() => current(act)(...given));
     return {
-      load: (name, integrity) => this.#loadFile(name, integrity, load),
+      load: (request, name, integrity) => {
+        const arrived = current((content) => this.#engage((rack) => rack.arrived(request, content)));
+        this.#loadFile(name, integrity, load).then(arrived, () => arrived());
+      },
       drop: (name) => dropped(new URL(name, this.#folder).href),
       tell: (seconds) => tell(seconds, this.#voice),
       say: (...asked) => say(this.#voice, ...asked),
@@ -388,7 +394,10 @@ export class NewsRackElement extends HTMLElement {
       turned: afterwards((article, isByReader) => this.#turned(article, isByReader)),
       failed: afterwards(() => this.#fail(new Fault("incomplete", this.src, true))),
       rendered: (isSettled) => this.#rendered(isSettled),
-      crashed: () => queueMicrotask(current(() => this.#crashed())),
+      crashed: (why) => {
+        console.error(why);
+        queueMicrotask(current(() => this.#crashed()));
+      },
     };
   }
 
@@ -468,14 +477,14 @@ export class NewsRackElement extends HTMLElement {
   /** Tells the engine what an element of its own does. What stands in a slot is the page's. */
   #hear({ type, target }) {
     const doer = target.closest(`[data-${type}]`);
-    if (this.#nodes.place.contains(doer)) this.#engage(doer.dataset[type], target.value);
+    if (this.#nodes.place.contains(doer)) this.#engage((rack) => rack.hear(doer.dataset[type], target.value));
   }
 
   /** A trap ends the engine without a word, so it is found here. */
-  #engage(deed, value) {
+  #engage(act) {
     const load = this.#load;
     try {
-      this.#rack?.hear(deed, value);
+      if (this.#rack) act(this.#rack);
     } catch {
       queueMicrotask(() => load === this.#load && this.#crashed());
     }
@@ -488,7 +497,7 @@ export class NewsRackElement extends HTMLElement {
     event.preventDefault();
     // Not when the answer is there: the next letter may come before it.
     target.value = "";
-    this.#engage("type", "");
+    this.#engage((rack) => rack.hear("type", ""));
   }
 
   #press(event) {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::panic::PanicHookInfo;
 
-use js_sys::{Array, JsString, Promise, Reflect, RegExp};
+use js_sys::{Array, JsString, Reflect, RegExp};
 use wasm_bindgen::prelude::*;
 
 use crate::model::Instant;
@@ -17,12 +17,12 @@ extern "C" {
     #[derive(Clone)]
     pub type Host;
 
-    /// A file of the bundle: an object where it is JSON, else an `ArrayBuffer`. Rejected once the
-    /// retries are used up.
+    /// A file of the bundle is wanted. It arrives at [`crate::element::Rack::arrived`] in a task of its own, or is said to be
+    /// missing once the retries are used up.
     #[wasm_bindgen(method)]
-    pub(crate) fn load(this: &Host, name: &str, integrity: Option<String>) -> Promise;
+    pub(crate) fn load(this: &Host, request: u32, name: &str, integrity: Option<String>);
 
-    /// A file that was asked for is not wanted any more. Its promise is rejected, unless somebody else
+    /// A file that was asked for is not wanted any more. It is said to be missing, unless somebody else
     /// in the page waits for it.
     #[wasm_bindgen(method)]
     pub(crate) fn drop(this: &Host, name: &str);
@@ -60,9 +60,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn rendered(this: &Host, is_settled: bool);
 
-    /// This instance is dead.
+    /// This instance is dead, and why.
     #[wasm_bindgen(method)]
-    pub(crate) fn crashed(this: &Host);
+    pub(crate) fn crashed(this: &Host, why: &str);
 }
 
 /// Folding by the browser's own tables: it has those of all scripts.
@@ -141,7 +141,7 @@ thread_local! {
 pub(crate) fn report_crashes(host: &Host) {
     HOST.set(Some(host.clone()));
     yew::set_custom_panic_hook(Box::new(|panic: &PanicHookInfo<'_>| {
-        gloo::console::error!(panic.to_string());
-        HOST.with_borrow(|host| host.iter().for_each(Host::crashed));
+        let why = panic.to_string();
+        HOST.with_borrow(|host| host.iter().for_each(|host| host.crashed(&why)));
     }));
 }

@@ -1,9 +1,8 @@
 //! What can `element.js` ask of the engine?
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use crate::element::attributes;
@@ -18,7 +17,7 @@ use crate::wire::{Manifest, Unreadable};
 /// One rack in one page, until it is unmounted.
 #[wasm_bindgen]
 pub struct Rack {
-    controller: Rc<RefCell<Controller>>,
+    controller: RefCell<Controller>,
 }
 
 #[wasm_bindgen]
@@ -42,10 +41,11 @@ impl Rack {
     ) -> Result<Self, JsValue> {
         report_crashes(&host);
         let library = Library::new(read(&manifest)?);
-        let controller = Controller::new(host, folder, attributes::begin(&written), library);
-        let props = controller.borrow().props();
+        let mut controller = Controller::new(host, folder, attributes::begin(&written), library);
+        let props = controller.props();
         let app = yew::Renderer::<ui::Rack>::with_root_and_props(root, props).render();
-        controller.borrow_mut().mounted(app);
+        controller.mounted(app);
+        let controller = RefCell::new(controller);
         Ok(Self { controller })
     }
 
@@ -100,17 +100,18 @@ impl Rack {
         self.controller.borrow_mut().tick();
     }
 
-    /// Answers a request beside what is shown.
-    pub fn search(&self, request: JsValue) -> Promise {
+    /// Answers a request beside what is shown, by one of two functions.
+    pub fn search(&self, request: JsValue, resolve: Function, reject: Function) {
         let (query, window) = attributes::request(&request);
-        Promise::new(&mut |resolve, reject| {
-            self.controller.borrow_mut().search(Search::new(
-                query.clone(),
-                window,
-                resolve,
-                reject,
-            ));
-        })
+        let search = Search::new(query, window, resolve, reject);
+        self.controller.borrow_mut().search(search);
+    }
+
+    /// A file that was asked for has arrived: an object where it is JSON, else an `ArrayBuffer`; `undefined` where it
+    /// cannot be had.
+    pub fn arrived(&self, request: u32, content: JsValue) {
+        let content = (!content.is_undefined()).then_some(content);
+        self.controller.borrow_mut().arrived(request, content);
     }
 
     /// Takes the rack out of the page, and tells where the reader was.

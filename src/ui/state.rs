@@ -237,53 +237,31 @@ impl State {
     /// The state after an action. What only fetches something changes nothing here.
     #[must_use]
     pub fn after(&self, action: &Action) -> Self {
+        let mut after = self.clone();
+        after.take(action);
+        after
+    }
+
+    fn take(&mut self, action: &Action) {
         match action {
             Action::Set(options, query) => self.set(options, query),
-            Action::Toggled(facet, value) => self.asking(self.query.toggled(*facet, value)),
-            Action::Since(since) => self.asking(Query {
-                since: *since,
-                ..self.asked()
-            }),
-            Action::Until(until) => self.asking(Query {
-                until: *until,
-                ..self.asked()
-            }),
-            Action::MinQuality(least) => self.asking(Query {
-                min_quality: *least,
-                ..self.asked()
-            }),
-            Action::Sorted(sort) => self.asking(Query {
-                sort: Some(*sort),
-                ..self.asked()
-            }),
-            Action::Typed(words) => self.asking(Query {
-                words: words.clone(),
-                ..self.asked()
-            }),
-            Action::Loosened(asked) => self.asking(self.query.without(*asked)),
-            Action::Restored(query) => self.asking(query.clone()),
-            Action::Cleared => self.asking(self.query.cleared()),
-            Action::More => {
-                let shown = self.shown.saturating_add(self.options.page_size);
-                Self {
-                    shown,
-                    ..self.clone()
-                }
-            }
-            Action::Read(opened) => Self {
-                opened: *opened,
-                ..self.clone()
-            },
-            Action::Opened => self.unfolding(|unfolded| unfolded.filters = !unfolded.filters),
-            Action::Turned(facet) => self.unfolding(|unfolded| unfolded.turn(*facet)),
-            Action::Wanted(facet, wanted) => {
-                self.unfolding(|unfolded| unfolded.facets[*facet] = Some(wanted.clone()))
-            }
-            Action::Covered(article, coverage) => {
-                self.unfolding(|unfolded| unfolded.ask(*article, *coverage))
-            }
-            Action::Missed(article) => self.unfolding(|unfolded| unfolded.miss(*article)),
-            Action::Approached | Action::Addressed | Action::Retried => self.clone(),
+            Action::Toggled(facet, value) => self.ask(self.query.toggled(*facet, value)),
+            Action::Since(since) => self.asked().since = *since,
+            Action::Until(until) => self.asked().until = *until,
+            Action::MinQuality(least) => self.asked().min_quality = *least,
+            Action::Sorted(sort) => self.asked().sort = Some(*sort),
+            Action::Typed(words) => self.asked().words.clone_from(words),
+            Action::Loosened(asked) => self.ask(self.query.without(*asked)),
+            Action::Restored(query) => self.ask(query.clone()),
+            Action::Cleared => self.ask(self.query.cleared()),
+            Action::More => self.shown = self.shown.saturating_add(self.options.page_size),
+            Action::Read(opened) => self.opened = *opened,
+            Action::Opened => self.unfolded().filters ^= true,
+            Action::Turned(facet) => self.unfolded().turn(*facet),
+            Action::Wanted(facet, wanted) => self.unfolded().facets[*facet] = Some(wanted.clone()),
+            Action::Covered(article, coverage) => self.unfolded().ask(*article, *coverage),
+            Action::Missed(article) => self.unfolded().miss(*article),
+            Action::Approached | Action::Addressed | Action::Retried => {}
         }
     }
 
@@ -296,42 +274,31 @@ impl State {
         }
     }
 
-    fn asked(&self) -> Query {
-        (*self.query).clone()
+    fn unfolded(&mut self) -> &mut Unfolded {
+        Rc::make_mut(&mut self.unfolded)
     }
 
-    fn unfolding(&self, change: impl FnOnce(&mut Unfolded)) -> Self {
-        let mut changed = self.clone();
-        change(Rc::make_mut(&mut changed.unfolded));
-        changed
+    /// What is asked, to be changed: the answer starts from its first page.
+    fn asked(&mut self) -> &mut Query {
+        self.shown = self.options.page_size;
+        Rc::make_mut(&mut self.query)
     }
 
-    /// Another question: the answer starts from its first page.
-    fn asking(&self, query: Query) -> Self {
-        Self {
-            query: Rc::new(query),
-            shown: self.options.page_size,
-            ..self.clone()
-        }
+    /// Another question.
+    fn ask(&mut self, query: Query) {
+        *self.asked() = query;
     }
 
     /// What the host changes wins. What the reader asked for besides stays, and so do the cards that
     /// *Show more* brought, as long as the question is the same.
-    fn set(&self, options: &Options, written: &Query) -> Self {
+    fn set(&mut self, options: &Options, written: &Query) {
         let query = self.query.updated(&self.written, written);
-        let is_same = query == *self.query && options.page_size == self.options.page_size;
-        Self {
-            options: Rc::new(options.clone()),
-            query: Rc::new(query),
-            written: Rc::new(written.clone()),
-            shown: if is_same {
-                self.shown
-            } else {
-                options.page_size
-            },
-            opened: self.opened,
-            unfolded: self.unfolded.clone(),
+        if query != *self.query || options.page_size != self.options.page_size {
+            self.shown = options.page_size;
         }
+        self.options = Rc::new(options.clone());
+        self.query = Rc::new(query);
+        self.written = Rc::new(written.clone());
     }
 }
 

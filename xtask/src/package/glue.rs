@@ -38,7 +38,8 @@ const START: &str = "\
 /// What our readers do without, from where to where, and what takes its place: ways for browsers older
 /// than any that runs the widget, a second way to copy a text, to drop an engine by hand, and what is
 /// kept or emptied for a second start.
-const SPARED: [(&str, &str, &str); 14] = [
+const SPARED: [(&str, &str, &str); 15] = [
+    ("const ret = typeof ", ";", "const ret = globalThis;"),
     ("    if (!('encodeInto' in ", "\n    }\n", ""),
     (
         "(typeof FinalizationRegistry === 'undefined')",

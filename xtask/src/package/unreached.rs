@@ -12,7 +12,7 @@ use super::sections;
 use super::sections::find;
 
 /// Parts of names, as wasm-bindgen writes them out.
-const UNREACHED: [&str; 15] = [
+const UNREACHED: [&str; 16] = [
     // Listeners: registering, calling and forgetting them.
     "listeners::ListenerRegistration::register",
     "listeners::Registry::register",
@@ -20,7 +20,7 @@ const UNREACHED: [&str; 15] = [
     "listeners::Registry::unregister",
     "listeners::Registry::get_handler",
     "subtree_root::SubtreeData::add_listener",
-    "ensure_handled",
+    "subtree_root::BSubtree::ensure_handled",
     "subtree_root::EventDescriptor as ",
     // Nodes of other kinds.
     "for yew::virtual_dom::vraw::VRaw>",
@@ -30,7 +30,9 @@ const UNREACHED: [&str; 15] = [
     "for yew::virtual_dom::vsuspense::VSuspense>",
     "bsuspense::BSuspense",
     // Attributes that are added one by one.
-    "apply_diff_index_maps",
+    "yew::virtual_dom::Attributes>::apply_diff_index_maps",
+    // What Yew says of a panic to those who do not hear of it themselves, as `src/element/host.rs` does.
+    "console_error_panic_hook::hook",
 ];
 
 /// The names of all events that an element of Yew could listen to, one after the other: where they begin and
@@ -50,9 +52,9 @@ pub(super) fn forget_events(wasm: &mut [u8]) {
 
 /// The module with these functions empty; `None` when it is not laid out as expected.
 pub(super) fn emptied(wasm: &[u8]) -> Option<Vec<u8>> {
-    let is_ours = |name: &str| name.contains("yew::");
-    let is_unreached = |name: &str| UNREACHED.iter().any(|part| name.contains(part));
-    sections::emptied(wasm, |name| is_ours(name) && is_unreached(name))
+    sections::emptied(wasm, |name| {
+        UNREACHED.iter().any(|part| name.contains(part))
+    })
 }
 
 #[cfg(test)]
