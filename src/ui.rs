@@ -1,7 +1,8 @@
 //! Here is a state; what does the reader see, and what did they ask for?
 //!
-//! Values go down; what the reader does comes up as what an element says of itself (deed.rs). Nothing here reads a page, a network or a clock, so the same
-//! views render in the browser, in a native test and into prerendered markup.
+//! Values go down, actions come up: an element says itself what it does (`deed.rs`). Nothing here
+//! reads a page, a network or a clock, so the same views render in the browser, in a native test and
+//! into prerendered markup.
 //!
 //! A view is a plain function unless it keeps something or must not be worked out again: every
 //! component is paid for by each reader.

@@ -17,9 +17,11 @@ use std::path::Path;
 pub(crate) const SCRIPT_PROMISED: usize = 12_000;
 
 /// Script, styles (inside it), WebAssembly and the words of one language: what a reader of the rack
-/// pays, once. English is in the WebAssembly; of the others the longest counts, with the file that names them all. Another
-/// compiler, or crates in another folder, make a few hundred bytes more or less.
-pub(crate) const WIDGET_PROMISED: usize = 106_000;
+/// pays, once. English is in the WebAssembly; of the others the longest counts, with the file that names them all.
+pub(crate) const WIDGET_PROMISED: usize = 105_000;
+
+/// Another compiler, or crates in another folder, make a few hundred bytes more or less.
+const WIDGET_ALLOWED: usize = WIDGET_PROMISED + 1_000;
 
 /// Sizes of one file or of several together.
 #[derive(Clone, Copy)]
@@ -53,9 +55,9 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     print("news-rack.js", script, Some(SCRIPT_PROMISED));
     print("WebAssembly", wasm, None);
     print("words of one language", words, None);
-    print("all of these", widget, Some(WIDGET_PROMISED));
+    print("all of these", widget, Some(WIDGET_ALLOWED));
     ensure!(
-        script.brotli <= SCRIPT_PROMISED && widget.brotli <= WIDGET_PROMISED,
+        script.brotli <= SCRIPT_PROMISED && widget.brotli <= WIDGET_ALLOWED,
         "the widget is larger than allowed; `twiggy top` on widget.wasm, which cargo left in its \
          build folder, says what is in it"
     );
