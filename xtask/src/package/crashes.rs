@@ -6,6 +6,7 @@
 //! without a name. A crash of our own is told with its line.
 
 use super::sections;
+use super::sections::find;
 use std::ops::Range;
 
 /// Blots out where the crates and the library lay that the WebAssembly was made from.
@@ -96,12 +97,6 @@ fn last_root(text: &[u8]) -> Option<usize> {
     after
         .map(|at| at + 3)
         .or_else(|| text.iter().position(|byte| *byte == b'/'))
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
 }
 
 #[cfg(test)]

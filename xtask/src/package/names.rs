@@ -4,6 +4,7 @@
 
 use super::sections;
 use super::sections::Names;
+use super::sections::find;
 use anyhow::Context;
 use anyhow::Result;
 use anyhow::ensure;
@@ -65,12 +66,6 @@ fn ends_in_hash(name: &str) -> bool {
     let hash = hash.strip_prefix('h').unwrap_or(hash);
     let is_ours = stem.starts_with("__wb") || stem.starts_with("wasm_bindgen__");
     is_ours && hash.len() == HASH && hash.bytes().all(is_digit)
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
 }
 
 #[cfg(test)]

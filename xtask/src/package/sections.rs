@@ -95,6 +95,12 @@ pub(super) fn data(wasm: &[u8]) -> Option<Vec<(usize, Range<usize>)>> {
     Some(pieces)
 }
 
+/// Where these bytes stand first, in whatever section.
+pub(super) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let mut windows = bytes.windows(wanted.len());
+    windows.position(|window| window == wanted)
+}
+
 fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     let (taken, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;
