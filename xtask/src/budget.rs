@@ -21,9 +21,7 @@ pub(crate) const SCRIPT_PROMISED: usize = 12_000;
 /// file that names them all.
 pub(crate) const WIDGET_PROMISED: usize = 110_000;
 
-/// What they may be until the promise holds again, which it does not since articles are read in place. The
-/// widths of pictures and their colors are 440, what was counted of words at the build is 1,000, for which a
-/// common word costs 20,000 less.
+/// What they may be until the promise holds again, which it does not since articles are read in place.
 const WIDGET_ALLOWED: usize = 113_400;
 
 /// Sizes of one file or of several together.
