@@ -107,8 +107,8 @@ pub(crate) fn compile(
     let manifest = manifest(edition, compiling, &files, &index, &printed)?;
     let newest = edition.articles(0..feeds::NEWEST)?;
     let stable = vec![
-        ("feed.json", feeds::json(&newest, compiling.site)),
-        ("feed.xml", feeds::atom(&newest, compiling.site)),
+        (feeds::JSON, feeds::json(&newest, compiling.site)),
+        (feeds::ATOM, feeds::atom(&newest, compiling.site)),
         ("snippet.html", snippet::html(&newest, compiling.site)),
         (MANIFEST, json(&manifest)),
     ];
