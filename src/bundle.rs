@@ -85,6 +85,7 @@ mod edition;
 mod blank;
 mod as_markdown;
 mod guard;
+mod trust;
 mod fetch;
 mod import;
 mod robots;

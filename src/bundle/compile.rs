@@ -91,9 +91,7 @@ pub(crate) fn compile(
         files.send(name.clone(), Content::Copy(path.clone()))?;
     }
     (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
-    let instant = instant(edition, compiling.now);
-    // Recency counts from now or else from the newest article.
-    let index = Index::new(instant, &edition.facts()?);
+    let index = Index::new(instant(edition, compiling.now), &edition.facts()?);
     let tallier = index.labels.as_ref().and_then(Tallier::new);
     let again = match standing {
         Some((standing, words)) => {
@@ -106,11 +104,11 @@ pub(crate) fn compile(
         Some(printed) => printed,
         None => print(edition, tallier.as_ref(), compiling, &files)?,
     };
-    let manifest = manifest(edition, compiling, &files, (instant, &index), &printed)?;
+    let manifest = manifest(edition, compiling, &files, &index, &printed)?;
     let newest = edition.articles(0..feeds::NEWEST)?;
     let stable = vec![
-        ("feed.json", feeds::json(&newest, compiling.site)),
-        ("feed.xml", feeds::atom(&newest, compiling.site)),
+        (feeds::JSON, feeds::json(&newest, compiling.site)),
+        (feeds::ATOM, feeds::atom(&newest, compiling.site)),
         ("snippet.html", snippet::html(&newest, compiling.site)),
         (MANIFEST, json(&manifest)),
     ];
@@ -154,7 +152,7 @@ fn manifest(
     edition: &Edition,
     compiling: &Compiling<'_>,
     files: &Files,
-    (instant, index): (Instant, &Index),
+    index: &Index,
     printed: &Printed,
 ) -> io::Result<Manifest> {
     let with_bodies = if edition.has_bodies() {
@@ -167,7 +165,7 @@ fn manifest(
         title: compiling.site.title().to_owned(),
         language: compiling.site.language.clone(),
         articles: index.documents,
-        instant: instant.seconds(),
+        instant: instant(edition, compiling.now).seconds(),
         facets: index
             .labels
             .as_ref()
@@ -181,6 +179,7 @@ fn manifest(
     })
 }
 
+/// What recency counts from: now, or else the newest article.
 fn instant(edition: &Edition, now: Option<Instant>) -> Instant {
     now.or(edition.newest())
         .or(Instant::from_seconds(0))

@@ -124,21 +124,25 @@ impl Darkroom {
         let _share = self.gate.enter(u64::from(width) * u64::from(height));
         // What breaks off may be unpacked all the same, gray where it ends.
         let whole = stripped(bytes, header.kind).ok_or(Refusal::Damaged)?;
-        let raster = raster::unpack(bytes, header.kind)?;
+        let mut raster = raster::unpack(bytes, header.kind)?;
         if self.work == Pictures::Unpacked {
             return measured(header, hash);
         }
-        let made = self.finished(&raster, whole, header.kind)?;
+        let made = self.finished(&mut raster, whole, header.kind)?;
         let noted = serde_json::to_vec(&Note::of(&made)).map_err(io::Error::from)?;
         keep::write(&note, &[&noted])?;
         Ok(made)
     }
 
-    fn finished(&self, raster: &Raster, whole: Stripped, kind: Kind) -> Result<Made, Refusal> {
+    fn finished(&self, raster: &mut Raster, whole: Stripped, kind: Kind) -> Result<Made, Refusal> {
         let is_moving = whole.is_moving();
-        // One that moves and lies on its side is rare, and stays one.
-        let bytes = match raster.was_turned && !is_moving {
-            true => repacked(raster, kind).ok_or(Refusal::Damaged)?,
+        // One that moves and lies on its side is rare, and stays one; so do its widths, or it would be shown in
+        // the shape of another.
+        let bytes = match raster.is_askew() && !is_moving {
+            true => {
+                raster.turn();
+                repacked(raster, kind).ok_or(Refusal::Damaged)?
+            }
             false => whole.bytes,
         };
         let widths = widths(raster, &bytes, kind, is_moving);

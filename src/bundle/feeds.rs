@@ -7,10 +7,20 @@
 use serde_json::{Map, Value, json};
 
 use crate::bundle::Site;
+use crate::bundle::snippet::BUNDLE;
 use crate::model::{Article, Card, Instant, Picture, Url};
 
 /// As many articles as a feed reader that looks in daily can have missed.
 pub(crate) const NEWEST: usize = 50;
+
+/// The feeds' own names in the bundle.
+pub(crate) const JSON: &str = "feed.json";
+pub(crate) const ATOM: &str = "feed.xml";
+
+/// Where a feed itself is found, as validators want it said, once the bundle lies where `snippet.html` says.
+fn own(site: &Site, name: &str) -> Option<String> {
+    site.address(&format!("{BUNDLE}{name}"))
+}
 
 /// `feed.json` of the newest articles.
 pub(crate) fn json(newest: &[Article], site: &Site) -> Vec<u8> {
@@ -25,6 +35,7 @@ pub(crate) fn json(newest: &[Article], site: &Site) -> Vec<u8> {
         "home_page_url",
         site.base_url.as_ref().map(ToString::to_string),
     );
+    insert(&mut feed, "feed_url", own(site, JSON));
     insert(&mut feed, "language", site.language.clone());
     feed.insert("items".to_owned(), newest.iter().map(item).collect());
     Value::Object(feed).to_string().into_bytes()
@@ -126,6 +137,9 @@ pub(crate) fn atom(newest: &[Article], site: &Site) -> Vec<u8> {
     xml.author(site.title());
     if let Some(home) = &home {
         xml.link("alternate", home);
+    }
+    if let Some(own) = own(site, ATOM) {
+        xml.link("self", &own);
     }
     for article in newest {
         xml.open("entry", article.card.locale.as_deref());

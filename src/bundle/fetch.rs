@@ -13,6 +13,7 @@ use ureq::{Agent, Body, Error};
 use url::Url as Parsed;
 
 use crate::bundle::guard::{Guard, Reach};
+use crate::bundle::trust;
 
 /// The longest answer of a feed, in bytes; as large as the largest feed that is read from a file.
 const LARGEST: u64 = 64 << 20;
@@ -121,6 +122,7 @@ impl Client {
             .http_status_as_error(false)
             .timeout_connect(Some(CONNECTING))
             .proxy(None)
+            .tls_config(trust::roots())
             .user_agent(concat!("newsrack/", env!("CARGO_PKG_VERSION")))
             .build();
         let connector = DefaultConnector::default();
@@ -251,7 +253,11 @@ fn explained(fault: &Error) -> Fault {
             "there is no such host, or it lies in a private network, which is asked only where a feed is named by an address in it",
         ),
         Error::Timeout(_) => passing("it does not answer in time".to_owned()),
-        Error::Io(fault) => passing(format!("it cannot be fetched: {}", fault.kind())),
+        Error::Rustls(fault) => lasting(trust::doubt(fault)),
+        Error::Io(fault) => match fault.get_ref().and_then(|inner| inner.downcast_ref()) {
+            Some(fault) => lasting(trust::doubt(fault)),
+            None => passing(format!("it cannot be fetched: {}", fault.kind())),
+        },
         fault => {
             let message: String = fault
                 .to_string()

@@ -5,9 +5,10 @@
 
 use std::fmt;
 use std::io::{self, Cursor};
+use std::mem;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use imagesize::ImageType;
 
 /// The largest file, in bytes: photographs of the largest cameras have 40 MB. More is no picture for a page.
@@ -157,12 +158,12 @@ fn unknown(bytes: &[u8]) -> Refusal {
     }
 }
 
-/// A picture that is unpacked and upright; of one that moves, the first of its pictures.
+/// A picture that is unpacked, eight bits a color; of one that moves, the first of its pictures.
 #[derive(Debug)]
 pub(crate) struct Raster {
     pub pixels: DynamicImage,
-    /// Whether it lay on its side, or was mirrored, by a note in the file.
-    pub was_turned: bool,
+    /// How it is to be seen, by a note in the file.
+    orientation: Orientation,
     /// What its colors mean, where the file says so: an ICC profile.
     pub profile: Option<Vec<u8>>,
 }
@@ -185,11 +186,34 @@ pub(crate) fn unpack(bytes: &[u8], kind: Kind) -> Result<Raster, Refusal> {
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().unwrap_or_default();
-    let mut pixels = DynamicImage::from_decoder(decoder).map_err(|_| Refusal::Damaged)?;
-    pixels.apply_orientation(orientation);
+    let pixels = DynamicImage::from_decoder(decoder).map_err(|_| Refusal::Damaged)?;
     Ok(Raster {
-        pixels,
-        was_turned: orientation != Orientation::NoTransforms,
+        pixels: shallow(pixels),
+        orientation,
         profile,
     })
+}
+
+/// Nothing that is made has more than eight bits, and the largest pictures would not fit with more.
+fn shallow(pixels: DynamicImage) -> DynamicImage {
+    match pixels.color() {
+        ColorType::L16 => pixels.into_luma8().into(),
+        ColorType::La16 => pixels.into_luma_alpha8().into(),
+        ColorType::Rgb16 | ColorType::Rgb32F => pixels.into_rgb8().into(),
+        ColorType::Rgba16 | ColorType::Rgba32F => pixels.into_rgba8().into(),
+        _ => pixels,
+    }
+}
+
+impl Raster {
+    /// Whether it lies on its side, or is mirrored, until it is turned.
+    pub(crate) fn is_askew(&self) -> bool {
+        self.orientation != Orientation::NoTransforms
+    }
+
+    /// As it is to be seen.
+    pub(crate) fn turn(&mut self) {
+        let orientation = mem::replace(&mut self.orientation, Orientation::NoTransforms);
+        self.pixels.apply_orientation(orientation);
+    }
 }

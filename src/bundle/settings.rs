@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use url::Url as Base;
+
 use crate::model::{Instant, Url};
 
 /// The site that the bundle belongs to.
@@ -23,6 +25,23 @@ impl Site {
     pub fn title(&self) -> &str {
         self.title.as_deref().unwrap_or("News")
     }
+
+    /// The address of a file or folder of the site, where its own is known.
+    pub(crate) fn address(&self, path: &str) -> Option<String> {
+        let folder = self.base_url.as_ref().and_then(folder)?;
+        folder.join(path).ok().map(String::from)
+    }
+}
+
+/// The folder that an address means, with or without its last slash.
+fn folder(url: &Url) -> Option<Base> {
+    let mut folder = Base::parse(url.as_str()).ok()?;
+    folder.set_query(None);
+    folder.set_fragment(None);
+    if !folder.path().ends_with('/') {
+        folder.set_path(&format!("{}/", folder.path()));
+    }
+    Some(folder)
 }
 
 /// The settings of one file. What it does not say is `None`.

@@ -6,12 +6,11 @@
 use std::rc::Rc;
 
 use futures_executor::block_on;
-use url::Url as Base;
 use yew::LocalServerRenderer;
 
 use crate::bundle::Site;
 use crate::bundle::long_date;
-use crate::model::{Article, Url};
+use crate::model::Article;
 use crate::ui::{Options, Tag, TagProps};
 
 /// What page owners read. Nothing of theirs or of an editor's stands in it: a comment cannot be escaped.
@@ -23,7 +22,7 @@ const ADVICE: &str = "\
 
 /// Where the finished site has the script and the bundle.
 const SCRIPT: &str = "news-rack.js";
-const BUNDLE: &str = "news/";
+pub(crate) const BUNDLE: &str = "news/";
 
 /// How many articles a snippet shows: as many as the rack at first.
 pub(crate) fn shown() -> usize {
@@ -47,20 +46,7 @@ pub(crate) fn html(newest: &[Article], site: &Site) -> Vec<u8> {
 
 /// An address below the site's own, or as seen from the page where that is not known.
 fn address(site: &Site, name: &str) -> String {
-    let below = site.base_url.as_ref().and_then(folder);
-    let whole = below.and_then(|folder| folder.join(name).ok());
-    whole.map_or_else(|| name.to_owned(), String::from)
-}
-
-/// The folder that an address means, with or without its last slash.
-fn folder(url: &Url) -> Option<Base> {
-    let mut folder = Base::parse(url.as_str()).ok()?;
-    folder.set_query(None);
-    folder.set_fragment(None);
-    if !folder.path().ends_with('/') {
-        folder.set_path(&format!("{}/", folder.path()));
-    }
-    Some(folder)
+    site.address(name).unwrap_or_else(|| name.to_owned())
 }
 
 #[cfg(test)]

@@ -3,11 +3,14 @@
 //! Two widths serve all cards: phones and single columns are up to 640 pixels wide, dense screens need
 //! twice as many. Nothing is ever enlarged, and what would not be smaller is not made.
 
+use std::borrow::Cow;
 use std::io::Cursor;
+use std::mem;
 
 use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageFormat, Rgb, Rgba};
+use image::{ColorType, DynamicImage, Rgb, Rgba};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use crate::bundle::raster::{Kind, Raster};
@@ -70,20 +73,25 @@ pub(crate) fn widths(raster: &Raster, whole: &[u8], kind: Kind, is_moving: bool)
     }
 }
 
-/// A picture in its own kind, packed anew; `None` where that cannot be.
-pub(crate) fn repacked(raster: &Raster, kind: Kind) -> Option<Vec<u8>> {
+/// A picture in its own kind, packed anew; `None` where that cannot be. The raster has the colors of the
+/// file from then on.
+pub(crate) fn repacked(raster: &mut Raster, kind: Kind) -> Option<Vec<u8>> {
+    // Once for all that is made of it, and without a copy, for it may be large.
+    raster.pixels = srgb(mem::take(&mut raster.pixels), raster.profile.take());
+    let pixels = &raster.pixels;
     let mut bytes = Cursor::new(Vec::new());
     match kind {
-        Kind::Webp => return webp(&raster.pixels, raster),
+        Kind::Webp => return webp(pixels, raster),
         // Nothing turns a GIF.
         Kind::Gif => return None,
         Kind::Jpeg => {
             let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY_TURNED);
-            as_srgb(&raster.pixels, raster)
-                .to_rgb8()
-                .write_with_encoder(encoder)
+            pixels.write_with_encoder(encoder)
         }
-        Kind::Png => as_srgb(&raster.pixels, raster).write_to(&mut bytes, ImageFormat::Png),
+        Kind::Png => {
+            let (depth, filter) = (CompressionType::Default, PngFilter::Adaptive);
+            pixels.write_with_encoder(PngEncoder::new_with_quality(&mut bytes, depth, filter))
+        }
     }
     .ok()?;
     Some(bytes.into_inner())
@@ -148,47 +156,57 @@ fn webp(pixels: &DynamicImage, raster: &Raster) -> Option<Vec<u8>> {
         return None;
     }
     let pixels = as_srgb(pixels, raster);
-    let packed = match &pixels {
-        DynamicImage::ImageRgba8(pixels) => {
-            webp::Encoder::from_rgba(pixels, width, height).encode_simple(false, QUALITY)
-        }
-        pixels => {
-            let pixels = pixels.to_rgb8();
-            webp::Encoder::from_rgb(&pixels, width, height).encode_simple(false, QUALITY)
-        }
+    let encoder = match pixels.color().has_alpha() {
+        true => webp::Encoder::from_rgba(pixels.as_bytes(), width, height),
+        false => webp::Encoder::from_rgb(pixels.as_bytes(), width, height),
     };
-    Some(packed.ok()?.to_vec())
+    Some(encoder.encode_simple(false, QUALITY).ok()?.to_vec())
 }
 
-/// The pixels in eight bits and in the colors that every screen knows, for nothing that says otherwise
-/// travels with them.
-fn as_srgb(pixels: &DynamicImage, raster: &Raster) -> DynamicImage {
-    let pixels = match pixels.color().has_alpha() {
-        true => DynamicImage::from(pixels.to_rgba8()),
-        false => DynamicImage::from(pixels.to_rgb8()),
-    };
-    let profile = raster.profile.as_ref();
-    let profile = profile.and_then(|profile| ColorProfile::new_from_slice(profile).ok());
-    let profile = profile.filter(|profile| profile.color_space == DataColorSpace::Rgb);
-    profile
-        .and_then(|profile| converted(&pixels, &profile))
-        .unwrap_or(pixels)
+/// The pixels as [`srgb`] has them, copied only if they are not so already.
+fn as_srgb<'a>(pixels: &'a DynamicImage, raster: &Raster) -> Cow<'a, DynamicImage> {
+    match (pixels.color(), &raster.profile) {
+        (ColorType::Rgb8 | ColorType::Rgba8, None) => Cow::Borrowed(pixels),
+        (_, profile) => Cow::Owned(srgb(pixels.clone(), profile.clone())),
+    }
 }
 
-fn converted(pixels: &DynamicImage, from: &ColorProfile) -> Option<DynamicImage> {
-    let layout = match pixels {
-        DynamicImage::ImageRgba8(_) => Layout::Rgba,
-        _ => Layout::Rgb,
+/// The pixels as red, green, blue and perhaps alpha, in the colors that every screen knows, for nothing that
+/// says otherwise travels with them.
+fn srgb(pixels: DynamicImage, profile: Option<Vec<u8>>) -> DynamicImage {
+    let mut pixels = match pixels.color().has_alpha() {
+        true => DynamicImage::from(pixels.into_rgba8()),
+        false => DynamicImage::from(pixels.into_rgb8()),
+    };
+    let profile = profile.and_then(|profile| ColorProfile::new_from_slice(&profile).ok());
+    if let Some(profile) = profile.filter(|profile| profile.color_space == DataColorSpace::Rgb) {
+        convert(&mut pixels, &profile);
+    }
+    pixels
+}
+
+/// Row by row; a profile that cannot be used changes nothing.
+fn convert(pixels: &mut DynamicImage, from: &ColorProfile) {
+    let (layout, width) = (pixels.color(), pixels.width() as usize);
+    let channels = match layout.has_alpha() {
+        true => Layout::Rgba,
+        false => Layout::Rgb,
     };
     let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
-    let transform = from
-        .create_transform_8bit(layout, &srgb, layout, options)
-        .ok()?;
-    let mut bytes = vec![0; pixels.as_bytes().len()];
-    transform.transform(pixels.as_bytes(), &mut bytes).ok()?;
-    let (width, height) = (pixels.width(), pixels.height());
-    match layout {
-        Layout::Rgba => image::RgbaImage::from_raw(width, height, bytes).map(Into::into),
-        _ => image::RgbImage::from_raw(width, height, bytes).map(Into::into),
+    let Ok(transform) = from.create_transform_8bit(channels, &srgb, channels, options) else {
+        return;
+    };
+    let bytes: &mut [u8] = match pixels {
+        DynamicImage::ImageRgb8(pixels) => pixels,
+        DynamicImage::ImageRgba8(pixels) => pixels,
+        _ => return,
+    };
+    let length = width * usize::from(layout.bytes_per_pixel());
+    let mut before = vec![0; length];
+    for row in bytes.chunks_exact_mut(length) {
+        before.copy_from_slice(row);
+        if transform.transform(&before, row).is_err() {
+            return;
+        }
     }
 }

@@ -85,13 +85,7 @@ impl Labels {
             let Some((stretch, at)) = self.find(doc, &mut lacking) else {
                 continue;
             };
-            for facet in Facet::ALL {
-                for &value in stretch[facet].of(at) {
-                    if let Some(count) = counts[facet].get_mut(value as usize) {
-                        *count += 1;
-                    }
-                }
-            }
+            stretch.count(at, &mut counts);
         }
         none(lacking).map(|()| counts)
     }
@@ -140,6 +134,19 @@ fn none(lacking: Vec<Part>) -> Result<(), Vec<Part>> {
     match lacking.is_empty() {
         true => Ok(()),
         false => Err(lacking),
+    }
+}
+
+impl Stretch {
+    /// Adds the values of the document that is so many after the first to the counts of all values.
+    pub(super) fn count(&self, after: u32, counts: &mut PerFacet<Vec<u32>>) {
+        for (facet, borne) in self.iter() {
+            for &value in borne.of(after) {
+                if let Some(count) = counts[facet].get_mut(value as usize) {
+                    *count += 1;
+                }
+            }
+        }
     }
 }
 

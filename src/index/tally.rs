@@ -101,10 +101,8 @@ impl<'a> Tallier<'a> {
         let mut counts = PerFacet::new(|facet| vec![0; self.values[facet]]);
         for doc in all.iter() {
             let stretch = self.stretches.get((doc / self.per_stretch) as usize);
-            for (facet, borne) in stretch.into_iter().flatten().flat_map(PerFacet::iter) {
-                for &value in borne.of(doc % self.per_stretch) {
-                    counts[facet][value as usize] += 1;
-                }
+            if let Some(stretch) = stretch.and_then(Option::as_ref) {
+                stretch.count(doc % self.per_stretch, &mut counts);
             }
         }
         PerFacet::new(|facet: Facet| leading(&counts[facet]))

@@ -54,11 +54,7 @@ fn choices(labels: &Labels, tally: &Tally) -> PerFacet<Vec<Choice>> {
         let values = &labels.values[facet];
         let leads = tally[facet].iter().filter_map(|lead| {
             let value = values.get(lead.value as usize)?;
-            Some(Choice {
-                value: value.value.clone(),
-                label: value.label.clone(),
-                count: lead.count,
-            })
+            Some(Choice::new(value, lead.count))
         });
         leads.collect()
     })

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::index::{Bitset, DocId, Facet, Index, Labels, Part, PerFacet, ascending};
+use crate::index::{Bitset, DocId, Facet, Index, Labels, Part, PerFacet, Value, ascending};
 use crate::query::marks::Marks;
 use crate::query::matches::{Asked, Matches};
 use crate::query::parse::parse;
@@ -50,6 +50,16 @@ pub struct Choice {
     pub label: Rc<str>,
     /// How many documents bear it and match everything else asked, the facet's own ticks set aside.
     pub count: u32,
+}
+
+impl Choice {
+    pub(super) fn new(value: &Value, count: u32) -> Self {
+        Self {
+            value: value.value.clone(),
+            label: value.label.clone(),
+            count,
+        }
+    }
 }
 
 /// Answers a query from an index.
@@ -228,11 +238,7 @@ fn choices(labels: &Labels, facet: Facet, ticks: &[String], counts: &[u32]) -> V
     let mut choices = Vec::new();
     for (value, &count) in labels.values[facet].iter().zip(counts) {
         if count > 0 || ticks.iter().any(|tick| **tick == *value.value) {
-            choices.push(Choice {
-                value: value.value.clone(),
-                label: value.label.clone(),
-                count,
-            });
+            choices.push(Choice::new(value, count));
         }
     }
     for tick in ticks {
@@ -257,11 +263,13 @@ fn by_count(choices: &[Choice]) -> Vec<Choice> {
 
 /// A ticked value that no document bears: shown all the same, so that it can be taken back.
 fn unknown(tick: &str) -> Choice {
-    Choice {
-        value: tick.into(),
-        label: tick.into(),
-        count: 0,
-    }
+    let value: Rc<str> = tick.into();
+    let unknown = Value {
+        label: value.clone(),
+        value,
+        documents: 0,
+    };
+    Choice::new(&unknown, unknown.documents)
 }
 
 #[cfg(test)]

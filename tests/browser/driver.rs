@@ -216,7 +216,11 @@ impl Browser {
         // A picture that never comes must not fail the photograph.
         let _ = self.wait_until("images", ALL_IMAGES_DONE, vec![]).await;
         self.run(TWO_FRAMES, vec![]).await?;
-        let picture = self.client.screenshot().await?;
+        self.keep(name, &self.client.screenshot().await?)
+    }
+
+    /// Puts a photograph into that folder.
+    pub(crate) fn keep(&self, name: &str, picture: &[u8]) -> Result<PathBuf> {
         let folder = crate::stage::screenshots().join(self.engine.name().to_lowercase());
         fs::create_dir_all(&folder)?;
         let path = folder.join(name).with_extension("png");

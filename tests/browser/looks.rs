@@ -141,23 +141,42 @@ const TWO_FRAMES: &str = "\
     return document.fonts.ready.then(frame).then(frame).then(() => true);";
 
 pub(crate) async fn the_styles_of_the_page_change_no_pixel(browser: &Browser) -> Result<()> {
-    if browser.engine == Engine::WebKit {
-        browser.leave_out("comparing pixels", "it does not draw one page twice alike");
-        return Ok(());
-    }
     browser.viewport(1280, 1600).await?;
     let (_host, plain) = show(browser, "").await?;
-    let (_host, again) = show(browser, "").await?;
-    ensure!(plain == again, "two photographs of the same differ");
-    for styles in HOSTILE {
+    for styles in [""].into_iter().chain(HOSTILE) {
         let (_host, hostile) = show(browser, styles).await?;
-        if hostile != plain {
-            browser.screenshot("hostile").await?;
-            anyhow::bail!("it looks different under {styles}");
+        let apart = apart(&plain, &hostile)?;
+        if apart > SMOOTHING {
+            browser.keep("look-plain", &plain)?;
+            browser.keep("look-hostile", &hostile)?;
+            anyhow::bail!("it looks different by {apart} levels under `{styles}`");
         }
     }
     // A difference would have been seen.
-    let (_host, other) = show(browser, "news-rack { --news-rack-line: red }").await?;
-    ensure!(other != plain, "a line of another color is not seen");
+    let (_host, other) = show(browser, "news-rack { --news-rack-line: #dcdcdc }").await?;
+    ensure!(
+        apart(&plain, &other)? > SMOOTHING,
+        "a line of another color is not seen"
+    );
     Ok(())
+}
+
+/// So many of 255 levels may two photographs of the same be apart: engines smooth the corners of cards in
+/// pieces that fall otherwise each time. Chromium was seen apart by 2, WebKit by 1, in a few dozen pixels.
+const SMOOTHING: u8 = 2;
+
+/// By how many of 255 levels the pixels of two photographs are apart at most.
+fn apart(one: &[u8], other: &[u8]) -> Result<u8> {
+    let [one, other] =
+        [one, other].map(|png| image::load_from_memory(png).map(|png| png.into_rgb8()));
+    let (one, other) = (one?, other?);
+    ensure!(
+        one.dimensions() == other.dimensions(),
+        "photographs of other sizes"
+    );
+    let levels = one.iter().zip(other.iter());
+    Ok(levels
+        .map(|(one, other)| one.abs_diff(*other))
+        .max()
+        .unwrap_or(0))
 }

@@ -154,7 +154,7 @@ fn picture() -> Page {
     Page::new(drawn::jpeg_of_a_camera(&drawn::photograph(900, 600), 1))
 }
 
-fn desk(urls: &[String]) -> Desk {
+pub(crate) fn desk(urls: &[String]) -> Desk {
     let desk = Desk::new();
     for (at, url) in urls.iter().enumerate() {
         desk.article(&format!("{at}.md"), &format!("images: ['{url}']\n"));
@@ -183,7 +183,7 @@ fn read(desk: &Desk) -> Edition {
 }
 
 /// Builds, and returns the images of the cards and the problems as `line:column code message`.
-fn build(desk: &Desk) -> (Vec<Value>, Vec<String>) {
+pub(crate) fn build(desk: &Desk) -> (Vec<Value>, Vec<String>) {
     let edition = read(desk);
     let site = Site::default();
     let compiling = Compiling {

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 /// An empty folder that is gone after the test.
 pub(crate) struct Desk {
     folder: TempDir,
-    environment: Vec<(&'static str, &'static str)>,
+    environment: Vec<(&'static str, String)>,
 }
 
 /// What a run of the command line left behind.
@@ -30,8 +30,8 @@ impl Desk {
     }
 
     /// The same, with an environment variable.
-    pub(crate) fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment.push((name, value));
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.environment.push((name, value.to_owned()));
         self
     }
 
@@ -71,7 +71,7 @@ impl Desk {
         command
             .current_dir(self.folder.path())
             .args(arguments)
-            .envs(self.environment.iter().copied());
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
         let Output {
             status,
             stdout,

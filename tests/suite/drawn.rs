@@ -114,25 +114,44 @@ pub(crate) fn png_with_notes(picture: &DynamicImage, orientation: u8) -> Vec<u8>
     [head, &notes, rest, SECRET.as_bytes()].concat()
 }
 
-/// A WebP with EXIF and XMP.
-pub(crate) fn webp_with_notes(picture: &DynamicImage, orientation: u8) -> Vec<u8> {
-    let plain = packed(picture, ImageFormat::WebP);
-    let part = |name: &[u8; 4], content: &[u8]| {
-        let length = (content.len() as u32).to_le_bytes();
-        let even = &[0][..content.len() % 2];
-        [name, &length[..], content, even].concat()
-    };
+fn part(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let length = (content.len() as u32).to_le_bytes();
+    let even = &[0][..content.len() % 2];
+    [name, &length[..], content, even].concat()
+}
+
+/// Width and height as WebP writes them.
+fn sides(picture: &DynamicImage) -> Vec<u8> {
     let side = |side: u32| (side - 1).to_le_bytes()[..3].to_vec();
-    let flags = [0b1100, 0, 0, 0];
-    let head = [&flags[..], &side(picture.width()), &side(picture.height())].concat();
+    [side(picture.width()), side(picture.height())].concat()
+}
+
+/// A WebP of these parts, with EXIF and XMP, and what else the flags say.
+fn noted_webp(picture: &DynamicImage, flags: u8, parts: &[u8], orientation: u8) -> Vec<u8> {
+    let head = [&[flags | 0b1100, 0, 0, 0], &sides(picture)[..]].concat();
     let parts = [
         part(b"VP8X", &head),
-        plain[12..].to_vec(),
+        parts.to_vec(),
         part(b"EXIF", &exif(orientation)),
         part(b"XMP ", SECRET.as_bytes()),
     ];
     let parts = [b"WEBP", &parts.concat()[..]].concat();
     [b"RIFF", &(parts.len() as u32).to_le_bytes()[..], &parts].concat()
+}
+
+/// A WebP with EXIF and XMP.
+pub(crate) fn webp_with_notes(picture: &DynamicImage, orientation: u8) -> Vec<u8> {
+    let plain = packed(picture, ImageFormat::WebP);
+    noted_webp(picture, 0, &plain[12..], orientation)
+}
+
+/// The same, but that it moves: so many times the same picture, a tenth of a second each.
+pub(crate) fn moving_webp(picture: &DynamicImage, frames: usize, orientation: u8) -> Vec<u8> {
+    let plain = packed(picture, ImageFormat::WebP);
+    let place = [&[0; 6], &sides(picture)[..], &[100, 0, 0, 0]].concat();
+    let frame = part(b"ANMF", &[&place, &plain[12..]].concat());
+    let parts = [part(b"ANIM", &[0; 6]), frame.repeat(frames)].concat();
+    noted_webp(picture, 0b10, &parts, orientation)
 }
 
 /// A GIF of so many pictures, with a comment.

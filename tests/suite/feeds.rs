@@ -63,7 +63,7 @@ fn check_json_feed(feed: &Value) {
     for (key, value) in feed.as_object().unwrap() {
         match key.as_str() {
             "version" | "title" | "language" => assert!(is_said(value), "{key}: {value}"),
-            "home_page_url" => assert!(is_address(value), "{value}"),
+            "home_page_url" | "feed_url" => assert!(is_address(value), "{value}"),
             "items" => assert!(value.is_array()),
             _ => panic!("`{key}` is no key of a feed"),
         }
@@ -378,6 +378,30 @@ fn the_feeds_of_real_articles_read_back_too() {
         };
         assert_eq!(newest(&again), newest(&desk), "{feed}");
     }
+}
+
+#[test]
+fn where_the_site_is_known_feeds_say_where_they_are() {
+    let desk = odd();
+    desk.write("newsrack.toml", "base_url = 'https://a.example/b'\n");
+    build(&desk);
+    let json = desk.json("bundle/feed.json");
+    check_json_feed(&json);
+    assert_eq!(json["feed_url"], "https://a.example/b/news/feed.json");
+    let xml = fs::read_to_string(desk.path("bundle/feed.xml")).unwrap();
+    check_atom(&xml);
+    let feed = tree(&xml);
+    let links = feed.all("link").map(|link| &link.attributes);
+    let links: Vec<_> = links.map(|link| [&link["rel"], &link["href"]]).collect();
+    assert_eq!(
+        links,
+        [
+            ["alternate", "https://a.example/b"],
+            ["self", "https://a.example/b/news/feed.xml"]
+        ]
+    );
+    check_reads_back(&desk, "feed.json");
+    check_reads_back(&desk, "feed.xml");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod reading;
 mod rebuild;
 mod reference;
 mod search;
+mod secure;
 mod settings;
 mod snippet;
 mod sources;

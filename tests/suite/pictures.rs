@@ -67,6 +67,25 @@ fn lying(orientation: u8) -> image::DynamicImage {
     }
 }
 
+/// Nothing turns the pictures of one that moves, so nothing of it is turned: it is never shown in the shape
+/// of another.
+#[test]
+fn one_that_moves_and_lies_on_its_side_stays_so_in_every_file() {
+    let moving = drawn::moving_webp(&drawn::quarters(800, 400), 2, 6);
+    let desk = desk(&[("moving.webp", moving)]);
+    build(&desk);
+    let image = &images(&desk)[0];
+    assert_eq!(image["size"], json!([800, 400]));
+    let files = files(&desk, image);
+    assert_eq!(files.len(), 3);
+    for (width, bytes) in files {
+        assert!(!String::from_utf8_lossy(&bytes).contains(SECRET));
+        let picture = unpacked(&bytes);
+        assert_eq!(picture.width(), 2 * picture.height(), "{width:?}");
+        assert_eq!(corners(&picture), "RGBW", "{width:?}");
+    }
+}
+
 #[test]
 fn every_orientation_ends_upright_in_every_file() {
     let name = |orientation: u8| format!("{orientation}.jpg");

@@ -13,6 +13,7 @@ mod known_item;
 mod live;
 mod newsrack;
 mod page;
+mod pictures;
 mod rebuild;
 mod row;
 mod search;
@@ -62,7 +63,7 @@ struct Measured {
 
 const WRITE: &str = "--write";
 
-static BENCHES: [Bench; 10] = [
+static BENCHES: [Bench; 11] = [
     Bench {
         name: "size",
         question: "How many bytes does a reader pay for the widget?",
@@ -126,6 +127,14 @@ static BENCHES: [Bench; 10] = [
         needs_browser: false,
         needs_corpus: true,
         measure: Measure::Fixed(bundle::measure),
+    },
+    Bench {
+        name: "pictures",
+        question: "How much memory do the largest pictures take?",
+        needs_site: false,
+        needs_browser: false,
+        needs_corpus: false,
+        measure: Measure::Fixed(pictures::measure),
     },
     Bench {
         name: search::NAME,

@@ -34,6 +34,9 @@ pub(super) async fn start() -> Result<Driver> {
         .arg(format!("--port={port}"))
         .env("DISPLAY", format!(":{number}"))
         .env("LC_ALL", "en_US.UTF-8")
+        // Or it shares its tiles out among processor and graphics, which smooth letters and curves each in
+        // its own way, and no page looks alike twice.
+        .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
         // Pages show times, and expectations name them.
         .env("TZ", "UTC");
     narrow_toolbar(profile.path())?;

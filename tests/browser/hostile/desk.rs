@@ -19,18 +19,18 @@ pub(super) fn bundle(vectors: &[Vector]) -> Result<TempDir> {
 
 fn article(at: usize, vector: &Vector) -> Result<String> {
     let text = &vector.text;
-    let address = |path: &str| match vector.is_address {
+    let address = |path: &str| match vector.is_address() {
         true => text.clone(),
         false => format!("https://a.example/{at}/{path}"),
     };
-    // A title that is nothing but tags is none.
+    // A title that is nothing but tags is none, and neither is an author.
     let titled = format!("{text} #{at}");
     let (minute, second) = (59 - at / 60 % 60, 59 - at % 60);
     let fields = json!({
         "title": titled,
         "publishedDateTime": format!("2026-11-01T00:{minute:02}:{second:02}Z"),
         "excerpt": titled,
-        "author": text,
+        "author": titled,
         "category": text,
         "type": text,
         "webUrl": address("web"),

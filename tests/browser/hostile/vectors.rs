@@ -61,8 +61,8 @@ const NAMES: [&str; 8] = [
     "null",
 ];
 
-/// Addresses that run something, in the disguises that browsers see through.
-const ADDRESSES: [&str; 14] = [
+/// Addresses that run something, in the disguises that browsers see through. None leads to the web.
+const RUNNING: [&str; 13] = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
     " \u{1}javascript:alert(1)",
@@ -76,36 +76,58 @@ const ADDRESSES: [&str; 14] = [
     "vbscript:msgbox(1)",
     "data:text/html,<script>alert(1)</script>",
     "blob:https://a.example/0c7b1a1e",
-    "https://a.example/\"onmouseover=\"alert(1)",
 ];
 
-/// A payload, and whether it is an address.
+/// An address that does lead to the web, and would leave its attribute on the way.
+const LEAVING: &str = "https://a.example/\"onmouseover=\"alert(1)";
+
+/// What a payload is meant to be taken for.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Text,
+    /// An address that the build follows.
+    Followed,
+    /// An address for which it refuses the article.
+    Refused,
+}
+
+/// A payload.
 pub(super) struct Vector {
     pub(super) text: String,
-    pub(super) is_address: bool,
+    kind: Kind,
 }
 
 impl Vector {
-    pub(super) fn text(text: &str) -> Self {
+    fn new(text: &str, kind: Kind) -> Self {
         let text = text.to_owned();
-        let is_address = false;
-        Self { text, is_address }
+        Self { text, kind }
     }
 
-    fn address(text: &str) -> Self {
-        let is_address = true;
-        Self {
-            is_address,
-            ..Self::text(text)
-        }
+    pub(super) fn text(text: &str) -> Self {
+        Self::new(text, Kind::Text)
     }
+
+    pub(super) fn is_address(&self) -> bool {
+        self.kind != Kind::Text
+    }
+
+    fn is_refused(&self) -> bool {
+        self.kind == Kind::Refused
+    }
+}
+
+/// Of how many of these the build makes an article.
+pub(super) fn accepted(vectors: &[Vector]) -> usize {
+    vectors.iter().filter(|vector| !vector.is_refused()).count()
 }
 
 /// Those that every machine has.
 pub(super) fn own() -> Vec<Vector> {
     let texts = MARKUP.into_iter().chain(NAMES).map(Vector::text);
+    let refused = RUNNING.map(|address| Vector::new(address, Kind::Refused));
     texts
-        .chain(ADDRESSES.into_iter().map(Vector::address))
+        .chain(refused)
+        .chain([Vector::new(LEAVING, Kind::Followed)])
         .collect()
 }
 

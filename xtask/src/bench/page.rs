@@ -25,7 +25,7 @@ the machine, sizes do not.
 ";
 
 /// Why the numbers are measured as they are, by name of the measurement.
-const METHODS: [(&str, &str); 10] = [
+const METHODS: [(&str, &str); 11] = [
     ("size", "The release build in `dist/`."),
     (
         "first-view",
@@ -62,6 +62,11 @@ const METHODS: [(&str, &str); 10] = [
         "live",
         "`cargo xtask serve --articles DIR`, the demo page in headless Chromium: from the end of \
          writing an article's file until its first card bears the new headline.",
+    ),
+    (
+        "pictures",
+        "`newsrack build --no-cache` of one article with one picture, made up: as large as is accepted, with \
+        an alpha, on its side by EXIF, and with the profile of another screen.",
     ),
     (
         "bundle",

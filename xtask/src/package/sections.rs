@@ -173,11 +173,10 @@ pub(super) fn data(wasm: &[u8]) -> Option<Vec<(usize, Range<usize>)>> {
     Some(pieces)
 }
 
-/// Where some bytes first stand in others.
+/// Where these bytes stand first, in whatever section.
 pub(super) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
+    let mut windows = bytes.windows(wanted.len());
+    windows.position(|window| window == wanted)
 }
 
 fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
