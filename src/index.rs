@@ -21,12 +21,18 @@ mod run;
 mod merge;
 mod inverted;
 mod tally;
+mod vocabulary;
+mod change;
+mod plan;
+mod regroup;
+mod revision;
 mod revise;
 
 pub(crate) use ascending::Least;
 pub use ascending::ascending;
 pub use bitset::Bitset;
 pub use calendar::{Ages, Calendar};
+pub use change::Changes;
 pub use columns::{Facts, Index, Scores};
 pub use facets::{Facet, PerFacet, Value, Values};
 pub use gather::{Gathered, Gatherer};
@@ -37,9 +43,10 @@ pub use merge::Merger;
 pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
-pub use revise::{Changes, Entry, Revised, RevisedShard, Vocabulary, revise};
+pub use revise::{Revised, RevisedShard, revise};
 pub use store::Store;
 pub use tally::{LEADING, Lead, Postings, Tallier, Tally};
+pub use vocabulary::{Entry, Vocabulary};
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order
