@@ -87,6 +87,10 @@ pub(crate) fn compile(
     standing: Option<(&Standing, Vocabulary)>,
     files: Files,
 ) -> io::Result<Compiled> {
+    let files = match &standing {
+        Some((standing, _)) => files.over(standing.files.iter().map(|(name, _)| name.clone())),
+        None => files,
+    };
     for (name, path) in &edition.pictures {
         files.send(name.clone(), Content::Copy(path.clone()))?;
     }
@@ -308,14 +312,14 @@ impl Files {
         tallies: &[Option<Hash>],
     ) -> io::Result<Vec<BlockFile>> {
         let blocks = lexicon.starts.iter().zip(lexicon.blocks.iter().flatten());
-        let mut files = Vec::new();
-        for (at, (start, forms)) in blocks.enumerate() {
+        let blocks: Vec<_> = blocks.collect();
+        let file = |(at, (start, forms)): (usize, &(&Box<str>, &Vec<Form>))| {
             let tallies = tallies.get(at).copied().flatten();
             let bytes = wire::write_lexicon(forms, &shards_of(forms, shards), tallies);
             let (name, hash) = self.filed(kind, bytes)?;
-            files.push((start.clone(), name, hash));
-        }
-        Ok(files)
+            Ok(((*start).clone(), name, hash))
+        };
+        blocks.par_iter().enumerate().map(file).collect()
     }
 }
 

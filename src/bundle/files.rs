@@ -1,6 +1,6 @@
 //! How do files get their names, and leave for the disk as soon as they are made?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
@@ -32,6 +32,8 @@ pub(crate) type Hashed = (FileName, Content);
 pub(crate) struct Files {
     queue: SyncSender<Hashed>,
     names: Mutex<BTreeSet<FileName>>,
+    /// What stands there whole, and need not be written even if it is made again.
+    whole: HashSet<String>,
 }
 
 impl Files {
@@ -39,6 +41,15 @@ impl Files {
         Self {
             queue,
             names: Mutex::default(),
+            whole: HashSet::new(),
+        }
+    }
+
+    /// The same where files of these names stand whole.
+    pub(crate) fn over(self, whole: impl Iterator<Item = String>) -> Self {
+        Self {
+            whole: whole.collect(),
+            ..self
         }
     }
 
@@ -52,7 +63,11 @@ impl Files {
         let name = wire::hashed_name(kind, &sha256, extension)
             .expect("our kinds and extensions are plain letters");
         let text = name.to_string();
-        self.send(name, Content::Bytes(bytes))?;
+        let content = match self.whole.contains(&text) {
+            true => Content::Kept(bytes.len() as u64),
+            false => Content::Bytes(bytes),
+        };
+        self.send(name, content)?;
         Ok((text, sha256))
     }
 

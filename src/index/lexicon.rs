@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::index::cut::cut;
 use crate::index::{Direction, Part};
 
 /// A lexicon of so many blocks is read whole where a typo is looked for: so it needs no second one that
@@ -39,16 +40,18 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Of sorted forms, in blocks of so many.
+    /// Of sorted forms, in blocks of about so many.
     #[must_use]
     pub fn new(forms: Vec<Form>, block: usize) -> Self {
-        let mut lexicon = Self::default();
-        let mut rest = forms.into_iter().peekable();
-        while let Some(first) = rest.peek() {
-            lexicon.starts.push(first.text.clone());
+        let sizes: Vec<_> = forms.iter().map(|form| (&*form.text, 1)).collect();
+        let ranges = cut(&sizes, block);
+        let (mut lexicon, mut rest) = (Self::default(), forms.into_iter());
+        for range in ranges {
+            let block: Vec<Form> = rest.by_ref().take(range.len()).collect();
             lexicon
-                .blocks
-                .push(Some(rest.by_ref().take(block).collect()));
+                .starts
+                .extend(block.first().map(|form| form.text.clone()));
+            lexicon.blocks.push(Some(block));
         }
         lexicon
     }

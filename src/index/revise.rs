@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::index::change::by_stem;
-use crate::index::inverted::{backward_lexicon, block, cut, list_form, size};
+use crate::index::cut::{Numbers, block, cut, size};
+use crate::index::inverted::{backward_lexicon, list_form};
 use crate::index::plan::{Plan, Planned};
 use crate::index::revision::Revision;
 use crate::index::{Changes, Cut, DocId, GroupId, Lexicon, Shard, Vocabulary};
@@ -107,15 +108,19 @@ pub fn revise<E>(
             .iter()
             .map(|list| (&*list.name, size(0, list.documents))),
     );
-    let ranges = cut(&sizes.collect::<Vec<_>>(), way.shard);
-    let shards = ranges
-        .iter()
-        .map(|range| revision.shard(range, &plan, &lists));
+    let numbers = Numbers::new(cut(&sizes.collect::<Vec<_>>(), way.shard));
+    numbers.give(&mut forms);
+    let shards = numbers.shards().iter().enumerate();
+    let shards = shards.map(|(at, range)| {
+        let first = numbers.first(at);
+        revision.shard(first, range, &plan, &lists)
+    });
     let shards = shards.collect::<Result<_, E>>()?;
     let block = block(&forms, way);
+    let forward = Lexicon::new(forms, block);
     Ok(Some(Revised {
-        backward: (!has_same_forms).then(|| backward_lexicon(&forms, block)),
-        forward: Lexicon::new(forms, block),
+        backward: (!has_same_forms).then(|| backward_lexicon(&forward, block)),
+        forward,
         shards,
         vocabulary: Vocabulary {
             groups: plan.groups.into_iter().map(|group| group.entry).collect(),
@@ -123,7 +128,7 @@ pub fn revise<E>(
                 .into_iter()
                 .map(|list| (list.name, list.documents))
                 .collect(),
-            shards: ranges.iter().map(|range| range.end).collect(),
+            shards: numbers.shards().iter().map(|range| range.end).collect(),
         },
     }))
 }

@@ -105,6 +105,7 @@ impl<E> Revision<'_, E> {
 
     pub(crate) fn shard(
         &mut self,
+        first: GroupId,
         range: &Range<GroupId>,
         plan: &Plan,
         lists: &[PlannedList],
@@ -124,7 +125,7 @@ impl<E> Revision<'_, E> {
             .collect::<Option<Vec<usize>>>()
             .and_then(|same| self.kept(&same))
         {
-            return Ok(RevisedShard::Kept(range.start, kept));
+            return Ok(RevisedShard::Kept(first, kept));
         }
         let (mut groups, mut places) = (Vec::new(), Vec::new());
         for number in numbers {
@@ -136,7 +137,7 @@ impl<E> Revision<'_, E> {
             places.push(own);
         }
         Ok(RevisedShard::Made(Shard {
-            first: range.start,
+            first,
             groups: Some(groups),
             places: Some(places),
         }))
@@ -173,7 +174,8 @@ impl<E> Revision<'_, E> {
             self.opened.insert(at, (self.open)(at)?);
         }
         let shard = self.opened.get(&at);
-        let within = shard.map_or(0, |shard| number - shard.first as usize);
+        let start = self.shards.get(at).map_or(0, |shard| shard.start);
+        let within = number - start as usize;
         let group = shard.and_then(|shard| shard.groups.as_ref()?.get(within));
         let places = shard.and_then(|shard| shard.places.as_ref()?.get(within));
         Ok((group.unwrap_or(&NO_GROUP), places.unwrap_or(&NO_PLACES)))

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::index::change::Change;
-use crate::index::inverted::size;
+use crate::index::cut::size;
 use crate::index::{GroupId, SHORT};
 
 /// What is known of all words of an index.
