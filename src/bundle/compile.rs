@@ -11,7 +11,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::bundle::batch::{Press, Pressed};
-use crate::bundle::files::{Content, Files, json};
+use crate::bundle::files::{Content, Files, Named, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::reprint::Reprint;
@@ -41,6 +41,8 @@ pub struct Compiling<'a> {
 pub(crate) struct Compiled {
     /// The files named by their content.
     pub hashed: BTreeSet<FileName>,
+    /// Of these, how many stand there already, and their bytes.
+    pub kept: (usize, u64),
     /// Those with stable names, in the order of writing; the manifest is the last.
     pub stable: Vec<(&'static str, Vec<u8>)>,
     /// What the next build may take over.
@@ -96,33 +98,46 @@ pub(crate) fn compile(
     }
     (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
     let instant = instant(edition, compiling.now);
+    let reprint = standing.map(|(standing, words)| {
+        let reprint = Reprint::new(edition, compiling, &files, standing, out);
+        (reprint, words)
+    });
     // Recency counts from now or else from the newest article.
-    let index = Index::new(instant, &edition.facts()?);
+    let index = || Ok(Index::new(instant, &edition.facts()?));
+    let (index, again) = match reprint {
+        Some((reprint, words)) => reprint.begin(words, index)?,
+        None => (index()?, None),
+    };
     let tallier = index.labels.as_ref().and_then(Tallier::new);
-    let again = match standing {
-        Some((standing, words)) => {
-            let reprint = Reprint::new(edition, compiling, &files, standing, out);
-            reprint.run(words, tallier.as_ref())?
-        }
-        None => None,
+    let print = || match again {
+        Some(begun) => begun.finish(tallier.as_ref()),
+        None => print(edition, tallier.as_ref(), compiling, &files),
     };
-    let printed = match again {
-        Some(printed) => printed,
-        None => print(edition, tallier.as_ref(), compiling, &files)?,
-    };
+    let (printed, pages) = rayon::join(print, || pages(edition, compiling.site));
+    let (printed, mut stable) = (printed?, pages?);
     let manifest = manifest(edition, compiling, &files, (instant, &index), &printed)?;
-    let newest = edition.articles(0..feeds::NEWEST)?;
-    let stable = vec![
-        ("feed.json", feeds::json(&newest, compiling.site)),
-        ("feed.xml", feeds::atom(&newest, compiling.site)),
-        ("snippet.html", snippet::html(&newest, compiling.site)),
-        (MANIFEST, json(&manifest)),
-    ];
+    stable.push((MANIFEST, json(&manifest)));
+    let Named {
+        names,
+        kept,
+        kept_bytes,
+    } = files.close();
     Ok(Compiled {
-        hashed: files.close(),
+        hashed: names,
+        kept: (kept, kept_bytes),
         stable,
         printed,
     })
+}
+
+/// What is made of the newest articles alone.
+fn pages(edition: &Edition, site: &Site) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
+    let newest = edition.articles(0..feeds::NEWEST)?;
+    Ok(vec![
+        ("feed.json", feeds::json(&newest, site)),
+        ("feed.xml", feeds::atom(&newest, site)),
+        ("snippet.html", snippet::html(&newest, site)),
+    ])
 }
 
 /// Makes files of all articles.

@@ -10,6 +10,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Edition;
@@ -68,7 +69,7 @@ impl Standing {
         manifest.is_some_and(|bytes| Key::of_bytes(&bytes) == self.manifest)
             && self
                 .files
-                .iter()
+                .par_iter()
                 .all(|(name, stamp)| is_whole(&out.join(name), name, *stamp))
     }
 
@@ -118,11 +119,12 @@ impl Compiled {
     ) -> Standing {
         let manifest = self.stable.last().map(|(_, bytes)| Key::of_bytes(bytes));
         let articles = edition.articles.iter();
+        let hashed: Vec<_> = self.hashed.iter().map(ToString::to_string).collect();
         let words = &self.printed.words;
-        let files = self.hashed.iter().map(ToString::to_string);
         Standing {
             manifest: manifest.unwrap_or_default(),
-            files: files
+            files: hashed
+                .into_par_iter()
                 .map(|name| (name.clone(), stamp(out, &name)))
                 .collect(),
             language: compiling.site.language.clone(),

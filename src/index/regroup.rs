@@ -1,7 +1,5 @@
 //! How does a group come together anew, from what is left of it and what is added?
 
-use std::collections::BTreeMap;
-
 use crate::index::change::Occurrence;
 use crate::index::{DocId, Entry, Group, Hit, Places};
 
@@ -52,12 +50,17 @@ impl Regrouped {
 
 /// Documents by their numbers, each with the best of its hits.
 pub(crate) fn list_of(found: impl Iterator<Item = (DocId, Hit)>) -> Group {
-    let mut best: BTreeMap<DocId, Hit> = BTreeMap::new();
-    for (doc, hit) in found {
-        let known = best.entry(doc).or_insert(hit);
-        *known = known.or(hit);
-    }
-    let (docs, hits) = best.into_iter().unzip();
+    let mut all: Vec<_> = found.collect();
+    // They come in runs that ascend, and a stable sort only merges these.
+    all.sort_by_key(|(doc, _)| *doc);
+    all.dedup_by(|(doc, hit), (before, best)| {
+        let is_same = doc == before;
+        if is_same {
+            *best = best.or(*hit);
+        }
+        is_same
+    });
+    let (docs, hits) = all.into_iter().unzip();
     Group {
         forms: Vec::new(),
         docs,

@@ -21,11 +21,20 @@ pub struct Revised {
     pub vocabulary: Vocabulary,
     /// All forms by their first letters.
     pub forward: Lexicon,
-    /// All forms by their last letters, as far as they are not what they were; within, `None` where the
-    /// other is soon read whole.
-    pub backward: Option<Option<Lexicon>>,
+    has_same_forms: bool,
+    /// Forms in a block of a lexicon.
+    block: usize,
     /// The shards, in their order.
     pub shards: Vec<RevisedShard>,
+}
+
+impl Revised {
+    /// All forms by their last letters, as far as they are not what they were; within, `None` where the
+    /// other is soon read whole. Made when it is asked for, which may be beside something else.
+    #[must_use]
+    pub fn backward(&self) -> Option<Option<Lexicon>> {
+        (!self.has_same_forms).then(|| backward_lexicon(&self.forward, self.block))
+    }
 }
 
 /// A shard after changes.
@@ -51,7 +60,7 @@ impl RevisedShard {
 /// More forms of one stem cannot be told apart, and which is called what hangs on all documents.
 const MOST_FORMS: usize = 255;
 
-/// Takes changes in. Shards of the old index are opened by their numbers.
+/// Takes changes in. Shards of the old index are opened by their numbers, many at a time.
 ///
 /// Returns `None` where only all documents together can tell.
 ///
@@ -62,7 +71,7 @@ pub fn revise<E>(
     old: Vocabulary,
     changes: Changes,
     way: Cut,
-    open: &mut dyn FnMut(usize) -> Result<Shard, E>,
+    open: &mut dyn FnMut(&[usize]) -> Result<Vec<Shard>, E>,
 ) -> Result<Option<Revised>, E> {
     let moved = changes.moved;
     let stays = |(doc, new): (DocId, &Option<DocId>)| new.is_none_or(|new| new == doc);
@@ -89,6 +98,7 @@ pub fn revise<E>(
     if !plan.groups.iter().all(is_plain) {
         return Ok(None);
     }
+    revision.open_changed(&plan)?;
     let mut forms = plan.forms();
     let lists = revision.all_lists(&forms, &plan)?;
     let has_same_forms = plan.has_same_forms(&forms) && revision.has_same(&lists);
@@ -119,7 +129,8 @@ pub fn revise<E>(
     let block = block(&forms, way);
     let forward = Lexicon::new(forms, block);
     Ok(Some(Revised {
-        backward: (!has_same_forms).then(|| backward_lexicon(&forward, block)),
+        has_same_forms,
+        block,
         forward,
         shards,
         vocabulary: Vocabulary {
@@ -215,14 +226,14 @@ mod tests {
             gone,
             new: added,
         };
-        let mut open = |at: usize| before.shard(at);
+        let mut open = |shards: &[usize]| shards.iter().map(|&at| before.shard(at)).collect();
         let revised = revise(before.vocabulary(), changes, CUT, &mut open);
         let revised = revised.unwrap_or_else(|fault: Infallible| match fault {});
         let revised = revised.unwrap();
         assert_eq!(revised.vocabulary, after.vocabulary());
         assert_eq!(revised.forward, after.forward);
         assert_eq!(
-            revised.backward.unwrap_or(before.backward.clone()),
+            revised.backward().unwrap_or(before.backward.clone()),
             after.backward
         );
         assert_eq!(revised.shards.len(), after.shards());
@@ -277,10 +288,10 @@ mod tests {
             gone: vec![gathered(9, &texts[9..10])],
             new: vec![gathered(9, &["t9 w9 x9 x8".to_owned()])],
         };
-        let mut opened = Vec::new();
-        let mut open = |at: usize| {
-            opened.push(at);
-            before.shard(at)
+        let mut opened: Vec<usize> = Vec::new();
+        let mut open = |shards: &[usize]| {
+            opened.extend(shards);
+            shards.iter().map(|&at| before.shard(at)).collect()
         };
         let revised = revise(before.vocabulary(), changes, CUT, &mut open);
         let revised = revised
