@@ -71,6 +71,9 @@ pub(crate) struct PrintedWords {
     pub shards: Vec<ShardFiles>,
 }
 
+/// The shards, and the blocks of the lexicon that names them: of each the first form and its file.
+pub(crate) type Forward = (Vec<ShardFiles>, Vec<(String, String)>);
+
 /// A block of a lexicon: its first form, the name of its file and the hash in it.
 type BlockFile = (Box<str>, String, Hash);
 
@@ -232,15 +235,22 @@ impl Files {
         compiling: &Compiling<'_>,
     ) -> io::Result<PrintedWords> {
         (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
-        let shards = (0..words.shards()).into_par_iter().map(|at| {
-            (compiling.progress)(Progress::Done(1));
-            self.shard(&words.shard(at)?)
-        });
-        let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
-        let tallies = self.tallies(tallier, &words.forward, words)?;
+        let forward = || -> io::Result<Forward> {
+            let shards = (0..words.shards()).into_par_iter().map(|at| {
+                (compiling.progress)(Progress::Done(1));
+                self.shard(&words.shard(at)?)
+            });
+            let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
+            let tallies = self.tallies(tallier, &words.forward, words)?;
+            let blocks = self.forward(&words.forward, &shards, &tallies)?;
+            Ok((shards, blocks))
+        };
+        let backward = || self.backward(words.backward.as_ref());
+        let (forward, backward) = rayon::join(forward, backward);
+        let (shards, lexicon) = forward?;
         Ok(PrintedWords {
-            lexicon: self.forward(&words.forward, &shards, &tallies)?,
-            backward: self.backward(words.backward.as_ref())?,
+            lexicon,
+            backward: backward?,
             vocabulary: compiling.cache.map(|_| words.vocabulary()),
             shards,
         })

@@ -12,7 +12,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::bundle::Edition;
-use crate::bundle::compile::{Compiling, Printed, PrintedWords};
+use crate::bundle::compile::{Compiling, Forward, Printed, PrintedWords};
 use crate::bundle::edition::Placed;
 use crate::bundle::files::{Files, json};
 use crate::bundle::intake::unpack;
@@ -255,6 +255,18 @@ impl<'a> Reprint<'a> {
 
     fn words(&self, revised: Revised, tallier: Option<&Tallier<'_>>) -> io::Result<PrintedWords> {
         (self.compiling.progress)(Progress::Begun(Stage::Indexing, revised.shards.len()));
+        let forward = || self.forward(&revised, tallier);
+        let (forward, backward) = rayon::join(forward, || self.backward(&revised));
+        let (shards, lexicon) = forward?;
+        Ok(PrintedWords {
+            lexicon,
+            backward: backward?,
+            vocabulary: Some(revised.vocabulary),
+            shards,
+        })
+    }
+
+    fn forward(&self, revised: &Revised, tallier: Option<&Tallier<'_>>) -> io::Result<Forward> {
         let shards = revised.shards.par_iter().map(|shard| self.shard(shard));
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
         let postings = Mixed {
@@ -262,17 +274,10 @@ impl<'a> Reprint<'a> {
             out: self.out,
             shards: &revised.shards,
         };
-        let forward = || {
-            let tallies = self.files.tallies(tallier, &revised.forward, &postings)?;
-            self.files.forward(&revised.forward, &shards, &tallies)
-        };
-        let (forward, backward) = rayon::join(forward, || self.backward(&revised));
-        Ok(PrintedWords {
-            lexicon: forward?,
-            backward: backward?,
-            vocabulary: Some(revised.vocabulary),
-            shards,
-        })
+        let lexicon = &revised.forward;
+        let tallies = self.files.tallies(tallier, lexicon, &postings)?;
+        let blocks = self.files.forward(lexicon, &shards, &tallies)?;
+        Ok((shards, blocks))
     }
 
     /// The forms of a lexicon that is not there are those that were there before.

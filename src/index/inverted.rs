@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::index::cut::{Numbers, block, cut, size};
-use crate::index::lexicon::{FEW_BLOCKS, backward};
+use crate::index::lexicon::{FEW_BLOCKS, backward, beginning};
 use crate::index::merge::{Member, MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::run::Runs;
@@ -266,14 +266,17 @@ pub(crate) fn backward_lexicon(forward: &Lexicon, block: usize) -> Option<Lexico
     }
     let forms = forward.blocks.iter().flatten().flatten();
     let written = forms.filter(|form| !form.text.ends_with(ANY));
-    let turned = written.map(|form| Form {
-        text: backward(&form.text).into(),
+    let turned = written.map(|form| (backward(&form.text).into_boxed_str(), form.weight));
+    let mut turned: Vec<_> = turned
+        .map(|(text, weight)| (beginning(&text), text, weight))
+        .collect();
+    turned.sort_unstable();
+    let form = |(_, text, weight)| Form {
+        text,
         groups: Vec::new(),
-        weight: form.weight,
-    });
-    let mut turned: Vec<_> = turned.collect();
-    turned.sort_by(|a, b| a.text.cmp(&b.text));
-    Some(Lexicon::new(turned, block))
+        weight,
+    };
+    Some(Lexicon::new(turned.into_iter().map(form).collect(), block))
 }
 
 /// The short prefixes of many words.
