@@ -190,10 +190,16 @@ impl Cache {
             .collect();
         used.sort_unstable_by_key(|range| (range.start, range.end));
         used.dedup();
-        self.write_articles(&edition.pile, &used)?;
-        let (mut head, mut known) = (Vec::new(), Vec::new());
-        standing.pack(&mut known);
-        words.pack(&mut known);
+        let pack = || {
+            let mut known = Vec::new();
+            standing.pack(&mut known);
+            words.pack(&mut known);
+            known
+        };
+        let write = || self.write_articles(&edition.pile, &used);
+        let (written, known) = rayon::join(write, pack);
+        written?;
+        let mut head = Vec::new();
         let lengths = Head {
             articles: edition.pile.len(),
             used,
