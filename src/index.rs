@@ -45,7 +45,7 @@ pub use merge::Merger;
 pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
-pub use revise::{Revised, RevisedShard, revise};
+pub use revise::{Opening, Revised, RevisedShard, revise};
 pub use store::Store;
 pub use tally::{LEADING, Lead, Postings, Tallier, Tally};
 pub use vocabulary::{Entry, Vocabulary};

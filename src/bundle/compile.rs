@@ -336,13 +336,13 @@ impl Files {
         shards: &[ShardFiles],
         tallies: &[Option<Hash>],
     ) -> io::Result<Vec<BlockFile>> {
-        let blocks = lexicon.starts.iter().zip(lexicon.blocks.iter().flatten());
-        let blocks: Vec<_> = blocks.collect();
-        let file = |(at, (start, forms)): (usize, &(&Box<str>, &Vec<Form>))| {
+        let starts = lexicon.starts.iter();
+        let blocks: Vec<_> = starts.zip(lexicon.blocks.iter().flatten()).collect();
+        let file = |(at, &(start, forms)): (usize, &(_, &Vec<Form>))| {
             let tallies = tallies.get(at).copied().flatten();
             let bytes = wire::write_lexicon(forms, &shards_of(forms, shards), tallies);
             let (name, hash) = self.filed(kind, bytes)?;
-            Ok(((*start).clone(), name, hash))
+            Ok((Box::clone(start), name, hash))
         };
         blocks.par_iter().enumerate().map(file).collect()
     }

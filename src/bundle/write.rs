@@ -11,8 +11,6 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use rayon::prelude::*;
-
 use crate::bundle::compile::{Compiled, Compiling, MANIFEST, compile};
 use crate::bundle::failpoint::failpoint;
 use crate::bundle::files::{Content, Files, Hashed};
@@ -229,8 +227,8 @@ impl Writer<'_> {
         let mut generations = Generations::read(self.out);
         generations.add(&compiled, writing, self.left_out);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
-        self.all_stable(&compiled.stable)?;
-        for (_, bytes) in &compiled.stable {
+        for (name, bytes) in &compiled.stable {
+            self.place(Path::new(name), bytes, 0)?;
             written.count(bytes.len() as u64);
         }
         self.flush()?;
@@ -239,16 +237,6 @@ impl Writer<'_> {
         generations.forget(writing);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
         Ok((compiled, written, generations))
-    }
-
-    /// Writes the files whose names stay, the last of them when all others are there.
-    fn all_stable(&self, files: &[(&str, Vec<u8>)]) -> io::Result<()> {
-        let Some(((manifest, bytes), pages)) = files.split_last() else {
-            return Ok(());
-        };
-        let pages = pages.par_iter().enumerate();
-        pages.try_for_each(|(hand, (name, bytes))| self.place(Path::new(name), bytes, hand))?;
-        self.place(Path::new(manifest), bytes, 0)
     }
 
     /// Writes the files named by their content while they are made; their order is nobody's business.

@@ -57,10 +57,13 @@ impl RevisedShard {
     }
 }
 
+/// Opens shards of the old index by their numbers, as many as are named at once, in their order.
+pub type Opening<'a, E> = dyn FnMut(&[usize]) -> Result<Vec<Shard>, E> + 'a;
+
 /// More forms of one stem cannot be told apart, and which is called what hangs on all documents.
 const MOST_FORMS: usize = 255;
 
-/// Takes changes in. Shards of the old index are opened by their numbers, many at a time.
+/// Takes changes in.
 ///
 /// Returns `None` where only all documents together can tell.
 ///
@@ -71,7 +74,7 @@ pub fn revise<E>(
     old: Vocabulary,
     changes: Changes,
     way: Cut,
-    open: &mut dyn FnMut(&[usize]) -> Result<Vec<Shard>, E>,
+    open: &mut Opening<'_, E>,
 ) -> Result<Option<Revised>, E> {
     let moved = changes.moved;
     let stays = |(doc, new): (DocId, &Option<DocId>)| new.is_none_or(|new| new == doc);
@@ -304,5 +307,33 @@ mod tests {
             "{opened:?} of {}",
             before.shards()
         );
+    }
+
+    #[test]
+    fn a_new_word_changes_the_blocks_of_the_lexicon_beside_it_and_no_others() {
+        let texts: Vec<String> = (0..300)
+            .map(|at| format!("t{at} w{at} x{at} y{at}"))
+            .collect();
+        let mut changed = texts.clone();
+        changed[9] = "t9 w9 x9 x9new".to_owned();
+        let (before, after) = (whole(&texts, 7), whole(&changed, 7));
+        for (before, after) in [
+            (&before.forward, &after.forward),
+            (
+                before.backward.as_ref().unwrap(),
+                after.backward.as_ref().unwrap(),
+            ),
+        ] {
+            let others = after
+                .blocks
+                .iter()
+                .filter(|block| !before.blocks.contains(block));
+            let others = others.count();
+            assert!(
+                (1..=5).contains(&others),
+                "{others} of {}",
+                after.blocks.len()
+            );
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::index::change::Occurrence;
 use crate::index::inverted::{Prefix, short_prefixes};
 use crate::index::plan::{Plan, Planned};
 use crate::index::regroup::{Regrouped, list_of};
+use crate::index::revise::Opening;
 use crate::index::{DocId, Form, Group, GroupId, Places, RevisedShard, Shard};
 
 /// What an index says of a group that it does not have.
@@ -38,7 +39,7 @@ pub(crate) struct Revision<'a, E> {
     pub shards: Vec<Range<GroupId>>,
     pub first_list: usize,
     pub lists: BTreeMap<Box<str>, (usize, u32)>,
-    pub open: &'a mut dyn FnMut(&[usize]) -> Result<Vec<Shard>, E>,
+    pub open: &'a mut Opening<'a, E>,
     pub opened: BTreeMap<usize, Shard>,
     pub moved: &'a [Option<DocId>],
     pub has_moved: bool,
