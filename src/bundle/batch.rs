@@ -20,9 +20,11 @@ use crate::index::{Gathered, Merger};
 use crate::model::Story;
 use crate::wire::{Bodies, Cards, Stories};
 
-/// Articles in a batch: whole files of cards and of bodies. Fewer would learn the same words more
-/// often, and more would be a load on memory.
+/// Articles in a batch, at most. Fewer would learn the same words more often, and more would be a load
+/// on memory.
 const BATCH: usize = 1024;
+/// Articles that fill whole files of cards and of bodies, and so does a batch.
+const FILES: usize = 32;
 
 /// What is left of a batch.
 struct Batch {
@@ -59,12 +61,13 @@ impl Press<'_> {
         let spill = self.edition.spill.clone();
         let most = spill.most;
         let mut pressed = Pressed::new(Merger::new(Pile::new(spill), most));
-        let at_once = BATCH * rayon::current_num_threads();
-        let starts = (0..self.edition.len()).step_by(at_once);
-        let rounds = starts.map(|start| start..start + at_once);
+        let hands = rayon::current_num_threads();
+        let batch = batch_size(self.edition.len(), hands);
+        let starts = (0..self.edition.len()).step_by(batch * hands);
+        let rounds = starts.map(|start| start..start + batch * hands);
         in_turn(
             rounds,
-            |round| self.round(round),
+            |round| self.round(round, batch),
             |batches| {
                 let mut batches = batches?.into_iter();
                 batches.try_for_each(|batch| pressed.take(batch, self.files))
@@ -74,17 +77,18 @@ impl Press<'_> {
         Ok(pressed)
     }
 
-    fn round(&self, ranks: Range<usize>) -> io::Result<Vec<Batch>> {
-        let starts: Vec<usize> = ranks.step_by(BATCH).collect();
+    fn round(&self, ranks: Range<usize>, batch: usize) -> io::Result<Vec<Batch>> {
+        let starts: Vec<usize> = ranks.step_by(batch).collect();
         starts
             .into_par_iter()
-            .map(|start| self.batch(start))
+            .map(|start| self.batch(start..start + batch))
             .collect()
     }
 
-    fn batch(&self, start: usize) -> io::Result<Batch> {
+    fn batch(&self, ranks: Range<usize>) -> io::Result<Batch> {
         let Self { edition, files, .. } = self;
-        let mut articles = edition.articles(start..start + BATCH)?;
+        let start = ranks.start;
+        let mut articles = edition.articles(ranks)?;
         let cards = CARDS.fill(files, &articles, |articles| {
             json(&Cards::new(articles.iter().map(|article| &article.card)))
         })?;
@@ -110,6 +114,15 @@ impl Press<'_> {
             words,
         })
     }
+}
+
+/// How many articles to put into a batch, so that the last round leaves no core without one.
+fn batch_size(articles: usize, hands: usize) -> usize {
+    let rounds = articles.div_ceil(BATCH * hands).max(1);
+    articles
+        .div_ceil(rounds * hands)
+        .next_multiple_of(FILES)
+        .max(FILES)
 }
 
 impl Pressed {
@@ -140,5 +153,23 @@ impl Pressed {
             self.stories.extend(names);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_core_has_its_share_of_every_round() {
+        for hands in [1, 2, 3, 8] {
+            for articles in [1, 31, 1024, 1025, 5000, 10_000, 100_000] {
+                let batch = batch_size(articles, hands);
+                assert!(batch.is_multiple_of(FILES) && batch <= BATCH, "{batch}");
+                let shares = hands * articles.div_ceil(BATCH * hands);
+                assert!(batch * shares >= articles);
+                assert!(batch * shares < articles + FILES * shares, "{batch}");
+            }
+        }
     }
 }

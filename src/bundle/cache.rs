@@ -11,7 +11,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use sha2::{Digest, Sha256};
 
@@ -38,7 +39,9 @@ pub struct Cache {
     begun: Instant,
     /// Whether the folder was not there before.
     is_new: bool,
-    known: Option<Known>,
+    known: OnceLock<Option<Known>>,
+    /// Reads what is known while somebody else looks for files.
+    reading: Mutex<Option<JoinHandle<Option<Known>>>>,
 }
 
 /// What the last build left.
@@ -72,7 +75,7 @@ pack_fields!(Head {
 });
 
 /// Raised whenever what is packed, or what it was made by, changes its meaning.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const ARTICLES: &str = "articles";
 const NOTES: &str = "notes";
 /// When so much of the articles is nothing any more, they are written anew.
@@ -103,8 +106,11 @@ impl Cache {
         lock.set_len(0).ok()?;
         (&lock).write_all(b"\n").ok()?;
         let begun = Instant::of_new(&lock.metadata().ok()?);
+        let own = folder.to_owned();
+        let reading = thread::Builder::new().spawn(move || Known::read(&own));
         Some(Self {
-            known: Known::read(folder),
+            known: OnceLock::new(),
+            reading: Mutex::new(reading.ok()),
             folder: folder.to_owned(),
             _lock: lock,
             begun,
@@ -112,18 +118,25 @@ impl Cache {
         })
     }
 
+    /// What the last build left, if that is sound.
+    fn known(&self) -> Option<&Known> {
+        let known = self.known.get_or_init(|| {
+            let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+            reading.take()?.join().ok()?
+        });
+        known.as_ref()
+    }
+
     /// Whether something in it turned out not to be what was left there. What was made with it counts
     /// for nothing then.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        self.known
-            .as_ref()
-            .is_some_and(|known| known.base.is_damaged())
+        self.known().is_some_and(|known| known.base.is_damaged())
     }
 
     /// Where the articles of the last build lie, as long as most of what lies there is used.
     pub(crate) fn base(&self) -> Option<Arc<Base>> {
-        self.known.as_ref().map(|known| known.base.clone())
+        self.known().map(|known| known.base.clone())
     }
 
     /// What is remembered of a file that is still the same, or else what to note it by; nothing of one
@@ -131,20 +144,21 @@ impl Cache {
     pub(crate) fn look_up(&self, entry: &Entry) -> Option<Result<Leaf, (Key, Looks)>> {
         let looks = Looks::of(entry, self.begun)?;
         let key = ledger::key(entry);
-        let leaf = self
-            .known
-            .as_ref()
-            .and_then(|known| known.leaf(key, &looks));
+        let leaf = self.known().and_then(|known| known.leaf(key, &looks));
         Some(leaf.ok_or((key, looks)))
     }
 
     /// What is known of the bundle in a folder and of its words, if it is the one of the last build.
     pub(crate) fn standing(&self, out: &Path) -> Option<(Standing, Vocabulary)> {
-        let known = self.known.as_ref()?;
+        let known = self.known()?;
         let mut from = Reader::new(known.notes.get(known.standing.clone())?);
-        let standing = Standing::unpack(&mut from).filter(|standing| standing.is_in(out))?;
-        let words = Vocabulary::unpack(&mut from)?;
-        from.end().ok()?;
+        let standing = Standing::unpack(&mut from)?;
+        let words = || {
+            let words = Vocabulary::unpack(&mut from)?;
+            from.end().ok().map(|()| words)
+        };
+        let (is_in, words) = rayon::join(|| standing.is_in(out), words);
+        let words = words.filter(|_| is_in)?;
         Some((standing, words))
     }
 
@@ -176,10 +190,16 @@ impl Cache {
             .collect();
         used.sort_unstable_by_key(|range| (range.start, range.end));
         used.dedup();
-        self.write_articles(&edition.pile, &used)?;
-        let (mut head, mut known) = (Vec::new(), Vec::new());
-        standing.pack(&mut known);
-        words.pack(&mut known);
+        let pack = || {
+            let mut known = Vec::new();
+            standing.pack(&mut known);
+            words.pack(&mut known);
+            known
+        };
+        let write = || self.write_articles(&edition.pile, &used);
+        let (written, known) = rayon::join(write, pack);
+        written?;
+        let mut head = Vec::new();
         let lengths = Head {
             articles: edition.pile.len(),
             used,
@@ -207,7 +227,7 @@ impl Cache {
             0 => File::create(path)?,
             _ => OpenOptions::new().write(true).open(path)?,
         };
-        let before = self.known.iter().filter(|_| pile.base_len() > 0);
+        let before = self.known().into_iter().filter(|_| pile.base_len() > 0);
         let before = before.flat_map(|known| &known.used);
         let used: HashSet<u64> = used.iter().map(|range| range.start).collect();
         failpoint();

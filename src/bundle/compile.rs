@@ -11,7 +11,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::bundle::batch::{Press, Pressed};
-use crate::bundle::files::{Content, Files, json};
+use crate::bundle::files::{Content, Files, Named, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::reprint::Reprint;
@@ -41,6 +41,8 @@ pub struct Compiling<'a> {
 pub(crate) struct Compiled {
     /// The files named by their content.
     pub hashed: BTreeSet<FileName>,
+    /// Of these, how many stand there already, and their bytes.
+    pub kept: (usize, u64),
     /// Those with stable names, in the order of writing; the manifest is the last.
     pub stable: Vec<(&'static str, Vec<u8>)>,
     /// What the next build may take over.
@@ -69,6 +71,9 @@ pub(crate) struct PrintedWords {
     pub shards: Vec<ShardFiles>,
 }
 
+/// The shards, and the blocks of the lexicon that names them: of each the first form and its file.
+pub(crate) type Forward = (Vec<ShardFiles>, Vec<(String, String)>);
+
 /// A block of a lexicon: its first form, the name of its file and the hash in it.
 type BlockFile = (Box<str>, String, Hash);
 
@@ -87,36 +92,59 @@ pub(crate) fn compile(
     standing: Option<(&Standing, Vocabulary)>,
     files: Files,
 ) -> io::Result<Compiled> {
+    let files = match &standing {
+        Some((standing, _)) => files.over(standing.files.iter().map(|(name, _)| name.clone())),
+        None => files,
+    };
     for (name, path) in &edition.pictures {
         files.send(name.clone(), Content::Copy(path.clone()))?;
     }
     (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
-    let index = Index::new(instant(edition, compiling.now), &edition.facts()?);
+    let reprint = standing.map(|(standing, words)| {
+        let reprint = Reprint::new(edition, compiling, &files, standing, out);
+        (reprint, words)
+    });
+    // Recency counts from now or else from the newest article.
+    let index = || {
+        Ok(Index::new(
+            instant(edition, compiling.now),
+            &edition.facts()?,
+        ))
+    };
+    let (index, again) = match reprint {
+        Some((reprint, words)) => reprint.begin(words, index)?,
+        None => (index()?, None),
+    };
     let tallier = index.labels.as_ref().and_then(Tallier::new);
-    let again = match standing {
-        Some((standing, words)) => {
-            let reprint = Reprint::new(edition, compiling, &files, standing, out);
-            reprint.run(words, tallier.as_ref())?
-        }
-        None => None,
+    let print = || match again {
+        Some(begun) => begun.finish(tallier.as_ref()),
+        None => print(edition, tallier.as_ref(), compiling, &files),
     };
-    let printed = match again {
-        Some(printed) => printed,
-        None => print(edition, tallier.as_ref(), compiling, &files)?,
-    };
+    let (printed, pages) = rayon::join(print, || pages(edition, compiling.site));
+    let (printed, mut stable) = (printed?, pages?);
     let manifest = manifest(edition, compiling, &files, &index, &printed)?;
-    let newest = edition.articles(0..feeds::NEWEST)?;
-    let stable = vec![
-        (feeds::JSON, feeds::json(&newest, compiling.site)),
-        (feeds::ATOM, feeds::atom(&newest, compiling.site)),
-        ("snippet.html", snippet::html(&newest, compiling.site)),
-        (MANIFEST, json(&manifest)),
-    ];
+    stable.push((MANIFEST, json(&manifest)));
+    let Named {
+        names,
+        kept,
+        kept_bytes,
+    } = files.close();
     Ok(Compiled {
-        hashed: files.close(),
+        hashed: names,
+        kept: (kept, kept_bytes),
         stable,
         printed,
     })
+}
+
+/// What is made of the newest articles alone.
+fn pages(edition: &Edition, site: &Site) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
+    let newest = edition.articles(0..feeds::NEWEST)?;
+    Ok(vec![
+        (feeds::JSON, feeds::json(&newest, site)),
+        (feeds::ATOM, feeds::atom(&newest, site)),
+        ("snippet.html", snippet::html(&newest, site)),
+    ])
 }
 
 /// Makes files of all articles.
@@ -212,15 +240,22 @@ impl Files {
         compiling: &Compiling<'_>,
     ) -> io::Result<PrintedWords> {
         (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
-        let shards = (0..words.shards()).into_par_iter().map(|at| {
-            (compiling.progress)(Progress::Done(1));
-            self.shard(&words.shard(at)?)
-        });
-        let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
-        let tallies = self.tallies(tallier, &words.forward, words)?;
+        let forward = || -> io::Result<Forward> {
+            let shards = (0..words.shards()).into_par_iter().map(|at| {
+                (compiling.progress)(Progress::Done(1));
+                self.shard(&words.shard(at)?)
+            });
+            let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
+            let tallies = self.tallies(tallier, &words.forward, words)?;
+            let blocks = self.forward(&words.forward, &shards, &tallies)?;
+            Ok((shards, blocks))
+        };
+        let backward = || self.backward(words.backward.as_ref());
+        let (forward, backward) = rayon::join(forward, backward);
+        let (shards, lexicon) = forward?;
         Ok(PrintedWords {
-            lexicon: self.forward(&words.forward, &shards, &tallies)?,
-            backward: self.backward(words.backward.as_ref())?,
+            lexicon,
+            backward: backward?,
             vocabulary: compiling.cache.map(|_| words.vocabulary()),
             shards,
         })
@@ -306,15 +341,15 @@ impl Files {
         shards: &[ShardFiles],
         tallies: &[Option<Hash>],
     ) -> io::Result<Vec<BlockFile>> {
-        let blocks = lexicon.starts.iter().zip(lexicon.blocks.iter().flatten());
-        let mut files = Vec::new();
-        for (at, (start, forms)) in blocks.enumerate() {
+        let starts = lexicon.starts.iter();
+        let blocks: Vec<_> = starts.zip(lexicon.blocks.iter().flatten()).collect();
+        let file = |(at, &(start, forms)): (usize, &(_, &Vec<Form>))| {
             let tallies = tallies.get(at).copied().flatten();
             let bytes = wire::write_lexicon(forms, &shards_of(forms, shards), tallies);
             let (name, hash) = self.filed(kind, bytes)?;
-            files.push((start.clone(), name, hash));
-        }
-        Ok(files)
+            Ok((Box::clone(start), name, hash))
+        };
+        blocks.par_iter().enumerate().map(file).collect()
     }
 }
 

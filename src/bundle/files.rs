@@ -1,10 +1,10 @@
 //! How do files get their names, and leave for the disk as soon as they are made?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -19,26 +19,44 @@ pub(crate) enum Content {
     Bytes(Vec<u8>),
     /// What is in another file: a picture.
     Copy(PathBuf),
-    /// What is there already, so many bytes.
-    Kept(u64),
 }
 
 /// A file named by its content.
 pub(crate) type Hashed = (FileName, Content);
+
+/// The files of a bundle, as far as they are made.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    pub names: BTreeSet<FileName>,
+    /// Bytes of those that stand there already, and how many these are.
+    pub kept_bytes: u64,
+    pub kept: usize,
+}
 
 /// The way of files to whoever writes them. It takes them from any thread, and whoever makes them
 /// faster than they are written has to wait.
 #[derive(Debug)]
 pub(crate) struct Files {
     queue: SyncSender<Hashed>,
-    names: Mutex<BTreeSet<FileName>>,
+    named: Mutex<Named>,
+    /// What stands there whole, and need not be written even if it is made again.
+    whole: HashSet<String>,
 }
 
 impl Files {
     pub(crate) fn new(queue: SyncSender<Hashed>) -> Self {
         Self {
             queue,
-            names: Mutex::default(),
+            named: Mutex::default(),
+            whole: HashSet::new(),
+        }
+    }
+
+    /// The same where files of these names stand whole.
+    pub(crate) fn over(self, whole: impl Iterator<Item = String>) -> Self {
+        Self {
+            whole: whole.collect(),
+            ..self
         }
     }
 
@@ -52,7 +70,10 @@ impl Files {
         let name = wire::hashed_name(kind, &sha256, extension)
             .expect("our kinds and extensions are plain letters");
         let text = name.to_string();
-        self.send(name, Content::Bytes(bytes))?;
+        match self.whole.contains(&text) {
+            true => self.keep(name, bytes.len() as u64),
+            false => self.send(name, Content::Bytes(bytes))?,
+        }
         Ok((text, sha256))
     }
 
@@ -80,19 +101,30 @@ impl Files {
     ///
     /// As [`Files::hashed`].
     pub(crate) fn send(&self, name: FileName, content: Content) -> io::Result<()> {
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = names.insert(name.clone());
-        drop(names);
+        let is_new = self.named().names.insert(name.clone());
         if is_new && self.queue.send((name, content)).is_err() {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         Ok(())
     }
 
-    /// Sends no more. Returns the names of all that were sent.
-    pub(crate) fn close(self) -> BTreeSet<FileName> {
-        let names = self.names.into_inner();
-        names.unwrap_or_else(PoisonError::into_inner)
+    /// A file of so many bytes stands there already, and nobody has to write it.
+    pub(crate) fn keep(&self, name: FileName, bytes: u64) {
+        let mut named = self.named();
+        if named.names.insert(name) {
+            named.kept += 1;
+            named.kept_bytes += bytes;
+        }
+    }
+
+    fn named(&self) -> MutexGuard<'_, Named> {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends no more. Returns all that were sent or stand.
+    pub(crate) fn close(self) -> Named {
+        let named = self.named.into_inner();
+        named.unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -63,12 +63,14 @@ impl Looks {
 /// Names a file and all that its articles take from its name, without telling it: a draft's name is
 /// nobody's business.
 pub(crate) fn key(entry: &Entry) -> Key {
-    let path = |path: &std::path::Path| path.as_os_str().as_encoded_bytes().to_vec();
+    fn path(path: &std::path::Path) -> &[u8] {
+        path.as_os_str().as_encoded_bytes()
+    }
     let parts = [
         path(&entry.path),
         path(&entry.root),
-        entry.below.as_bytes().to_vec(),
-        entry.shown.as_bytes().to_vec(),
+        entry.below.as_bytes(),
+        entry.shown.as_bytes(),
         entry.text.as_deref().map(path).unwrap_or_default(),
     ];
     Key::of_bytes(&parts.join(&0))

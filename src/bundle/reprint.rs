@@ -12,9 +12,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::bundle::Edition;
-use crate::bundle::compile::{Compiling, Printed, PrintedWords};
+use crate::bundle::compile::{Compiling, Forward, Printed, PrintedWords};
 use crate::bundle::edition::Placed;
-use crate::bundle::files::{Content, Files, json};
+use crate::bundle::files::{Files, json};
 use crate::bundle::intake::unpack;
 use crate::bundle::key::Key;
 use crate::bundle::mixed::Mixed;
@@ -23,7 +23,7 @@ use crate::bundle::shelf::{BODIES, CARDS, Layout, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::words::words;
 use crate::index::{
-    Changes, Cut, DocId, Gathered, Lexicon, Revised, RevisedShard, Tallier, Vocabulary, revise,
+    Changes, Cut, DocId, Gathered, Revised, RevisedShard, Tallier, Vocabulary, revise,
 };
 use crate::model::{Article, FileName, Story};
 use crate::wire::{Bodies, Cards, Kind, ShardFiles, Stories};
@@ -42,6 +42,35 @@ pub(crate) struct Reprint<'a> {
     out: &'a Path,
     by_content: HashMap<Key, &'a str>,
     sizes: HashMap<&'a str, u64>,
+}
+
+/// What is left to do: the files of the words.
+pub(crate) struct Begun<'a> {
+    reprint: Reprint<'a>,
+    /// The files of cards, bodies and stories.
+    shelves: [Vec<String>; 3],
+    revised: Revised,
+}
+
+impl Begun<'_> {
+    /// # Errors
+    ///
+    /// Those of the disk, and what is not as it was left there.
+    pub(crate) fn finish(self, tallier: Option<&Tallier<'_>>) -> io::Result<Printed> {
+        let Self {
+            reprint,
+            shelves: [cards, bodies, stories],
+            revised,
+        } = self;
+        let words = reprint.words(revised, tallier)?;
+        (reprint.compiling.progress)(Progress::Done(reprint.edition.len()));
+        Ok(Printed {
+            cards,
+            bodies,
+            stories,
+            words,
+        })
+    }
 }
 
 impl<'a> Reprint<'a> {
@@ -67,28 +96,29 @@ impl<'a> Reprint<'a> {
         }
     }
 
-    /// Returns `None`, and has made nothing, where too much has changed.
+    /// Begins with what needs no labels, while this thread makes the index of these. Returns `None`
+    /// beside it where too much has changed; what was made by then is what would be made of everything.
     ///
     /// # Errors
     ///
     /// Those of the disk, and what is not as it was left there.
-    pub(crate) fn run(
-        &self,
+    pub(crate) fn begin<T>(
+        self,
         words: Vocabulary,
-        tallier: Option<&Tallier<'_>>,
-    ) -> io::Result<Option<Printed>> {
-        let Some(revised) = self.revised(words)? else {
-            return Ok(None);
-        };
-        let (cards, words) = rayon::join(|| self.shelves(), || self.words(revised, tallier));
-        let [cards, bodies, stories] = cards?;
-        (self.compiling.progress)(Progress::Done(self.edition.len()));
-        Ok(Some(Printed {
-            cards,
-            bodies,
-            stories,
-            words: words?,
-        }))
+        index: impl FnOnce() -> io::Result<T>,
+    ) -> io::Result<(T, Option<Begun<'a>>)> {
+        let mut revised = Ok(None);
+        let beside = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| revised = self.revised(words));
+            Ok::<_, io::Error>((index()?, self.shelves()?))
+        });
+        let (index, shelves) = beside?;
+        let begun = revised?.map(|revised| Begun {
+            reprint: self,
+            shelves,
+            revised,
+        });
+        Ok((index, begun))
     }
 
     fn shelves(&self) -> io::Result<[Vec<String>; 3]> {
@@ -161,7 +191,7 @@ impl<'a> Reprint<'a> {
         let damaged = || io::Error::from(io::ErrorKind::InvalidData);
         let size = self.sizes.get(name).ok_or_else(damaged)?;
         let file: FileName = name.parse().map_err(|()| damaged())?;
-        self.files.send(file, Content::Kept(*size))?;
+        self.files.keep(file, *size);
         Ok(name.to_owned())
     }
 
@@ -183,7 +213,10 @@ impl<'a> Reprint<'a> {
                 .collect::<io::Result<_>>()?,
             moved,
         };
-        let mut open = |at: usize| self.standing.shard(at, self.out);
+        let mut open = |shards: &[usize]| {
+            let shard = |&at: &usize| self.standing.shard(at, self.out);
+            shards.par_iter().map(shard).collect()
+        };
         revise(words, changes, Cut::default(), &mut open)
     }
 
@@ -222,6 +255,18 @@ impl<'a> Reprint<'a> {
 
     fn words(&self, revised: Revised, tallier: Option<&Tallier<'_>>) -> io::Result<PrintedWords> {
         (self.compiling.progress)(Progress::Begun(Stage::Indexing, revised.shards.len()));
+        let forward = || self.forward(&revised, tallier);
+        let (forward, backward) = rayon::join(forward, || self.backward(&revised));
+        let (shards, lexicon) = forward?;
+        Ok(PrintedWords {
+            lexicon,
+            backward: backward?,
+            vocabulary: Some(revised.vocabulary),
+            shards,
+        })
+    }
+
+    fn forward(&self, revised: &Revised, tallier: Option<&Tallier<'_>>) -> io::Result<Forward> {
         let shards = revised.shards.par_iter().map(|shard| self.shard(shard));
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
         let postings = Mixed {
@@ -229,25 +274,15 @@ impl<'a> Reprint<'a> {
             out: self.out,
             shards: &revised.shards,
         };
-        let forward = || {
-            let tallies = self.files.tallies(tallier, &revised.forward, &postings)?;
-            self.files.forward(&revised.forward, &shards, &tallies)
-        };
-        let (forward, backward) = rayon::join(forward, || self.backward(revised.backward.as_ref()));
-        Ok(PrintedWords {
-            lexicon: forward?,
-            backward: backward?,
-            vocabulary: Some(revised.vocabulary),
-            shards,
-        })
+        let lexicon = &revised.forward;
+        let tallies = self.files.tallies(tallier, lexicon, &postings)?;
+        let blocks = self.files.forward(lexicon, &shards, &tallies)?;
+        Ok((shards, blocks))
     }
 
     /// The forms of a lexicon that is not there are those that were there before.
-    fn backward(
-        &self,
-        made: Option<&Option<Lexicon>>,
-    ) -> io::Result<Option<(String, Vec<String>)>> {
-        if let Some(lexicon) = made {
+    fn backward(&self, revised: &Revised) -> io::Result<Option<(String, Vec<String>)>> {
+        if let Some(lexicon) = revised.backward() {
             return self.files.backward(lexicon.as_ref());
         }
         let before = self.standing.backward.iter();

@@ -10,6 +10,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Edition;
@@ -18,9 +19,9 @@ use crate::bundle::key::Key;
 use crate::bundle::packed::pack_fields;
 use crate::bundle::reprint::leaves;
 use crate::bundle::stamp::Stamp;
-use crate::index::{Entry, Group, GroupId, Shard, Vocabulary};
+use crate::index::{Entry, Group, Shard, Vocabulary};
 use crate::model::FileName;
-use crate::wire::{self, Hash, Kind};
+use crate::wire::{self, Hash, Kind, ShardFiles};
 
 /// What is known of a bundle in a folder.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +36,8 @@ pub(crate) struct Standing {
     pub articles: Vec<(Key, Range<u64>)>,
     /// Files, each with what it was made of.
     pub leaves: Vec<(Key, String)>,
-    /// Where each shard ends, and the hashes of its postings and places.
-    pub shards: Vec<(GroupId, Hash, Hash)>,
+    /// The shards of its words, in their order.
+    pub shards: Vec<ShardFiles>,
     /// The file that names the blocks of the backward lexicon, and these.
     pub backward: Option<(String, Vec<String>)>,
 }
@@ -68,7 +69,7 @@ impl Standing {
         manifest.is_some_and(|bytes| Key::of_bytes(&bytes) == self.manifest)
             && self
                 .files
-                .iter()
+                .par_iter()
                 .all(|(name, stamp)| is_whole(&out.join(name), name, *stamp))
     }
 
@@ -98,11 +99,10 @@ impl Standing {
     /// Those of the disk, and a file that is not what its name says.
     pub(crate) fn shard(&self, at: usize, out: &Path) -> io::Result<Shard> {
         let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-        let (.., places) = self.shards.get(at).ok_or_else(damaged)?;
+        let (first, _, places) = self.shards.get(at).ok_or_else(damaged)?;
         let places = hashed(out, Kind::Places, places)?;
-        let before = at.checked_sub(1).and_then(|at| self.shards.get(at));
         Ok(Shard {
-            first: before.map_or(0, |(end, ..)| *end),
+            first: *first,
             groups: Some(self.postings(at, out)?),
             places: Some(wire::read_places(&places).map_err(|_| damaged())?),
         })
@@ -119,19 +119,12 @@ impl Compiled {
     ) -> Standing {
         let manifest = self.stable.last().map(|(_, bytes)| Key::of_bytes(bytes));
         let articles = edition.articles.iter();
+        let hashed: Vec<_> = self.hashed.iter().map(ToString::to_string).collect();
         let words = &self.printed.words;
-        let files = self.hashed.iter().map(ToString::to_string);
-        let ends = words
-            .vocabulary
-            .iter()
-            .flat_map(|words| words.shards.iter().copied());
-        let hashes = words
-            .shards
-            .iter()
-            .map(|(_, postings, places)| (*postings, *places));
         Standing {
             manifest: manifest.unwrap_or_default(),
-            files: files
+            files: hashed
+                .into_par_iter()
                 .map(|name| (name.clone(), stamp(out, &name)))
                 .collect(),
             language: compiling.site.language.clone(),
@@ -139,10 +132,7 @@ impl Compiled {
                 .map(|placed| (placed.key, placed.at.clone()))
                 .collect(),
             leaves: leaves(edition, &self.printed),
-            shards: ends
-                .zip(hashes)
-                .map(|(end, (postings, places))| (end, postings, places))
-                .collect(),
+            shards: words.shards.clone(),
             backward: words.backward.clone(),
         }
     }

@@ -150,17 +150,37 @@ pub fn write(
     };
     let again = standing.and_then(|(standing, words)| attempt(Some((&standing, words))).ok());
     // What stands there may go while it is looked at, and what is known of it may be wrong.
-    let (compiled, written) = again
+    let (compiled, written, generations) = again
         .map_or_else(|| attempt(None), Ok)
         .map_err(unwritable)?;
-    if let Some(cache) = compiling.cache {
+    let remember = || {
+        let Some(cache) = compiling.cache else { return };
         let standing = compiled.standing(edition, compiling, out);
         let words = compiled.printed.words.vocabulary.unwrap_or_default();
         cache.leave(edition, &standing, &words);
         // One by one, its words would take longer to let go than to read.
         std::mem::forget(words);
-    }
+    };
+    let (swept, ()) = rayon::join(|| sweep(out, &generations), remember);
+    swept.map_err(unwritable)?;
     Ok(written)
+}
+
+/// Removes the hashed files that no kept generation reaches.
+fn sweep(out: &Path, generations: &Generations) -> io::Result<()> {
+    for entry in fs::read_dir(out)? {
+        let entry = entry?;
+        let name = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse::<FileName>().ok());
+        let is_ours = |name: &FileName| crate::wire::integrity(name).is_some();
+        if name.is_some_and(|name| is_ours(&name) && !generations.reach(&name)) {
+            failpoint();
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// How files are called while they are written.
@@ -180,7 +200,7 @@ impl Writer<'_> {
         self,
         make: impl FnOnce(Files) -> io::Result<Compiled>,
         writing: Writing,
-    ) -> io::Result<(Compiled, Written)> {
+    ) -> io::Result<(Compiled, Written, Generations)> {
         let written = self.write_all(make, writing);
         if written.is_err() {
             // Nobody names these files yet. What cannot be removed now is by the next build.
@@ -200,7 +220,7 @@ impl Writer<'_> {
         &self,
         make: impl FnOnce(Files) -> io::Result<Compiled>,
         writing: Writing,
-    ) -> io::Result<(Compiled, Written)> {
+    ) -> io::Result<(Compiled, Written, Generations)> {
         self.tidy()?;
         let (compiled, mut written) = self.all_hashed(make)?;
         self.flush()?;
@@ -216,8 +236,7 @@ impl Writer<'_> {
         self.added().clear();
         generations.forget(writing);
         self.place(&Generations::path(), &generations.to_json(), 0)?;
-        self.sweep(&generations)?;
-        Ok((compiled, written))
+        Ok((compiled, written, generations))
     }
 
     /// Writes the files named by their content while they are made; their order is nobody's business.
@@ -245,7 +264,10 @@ impl Writer<'_> {
                 all.files += written.files;
                 all.bytes += written.bytes;
             }
-            Ok((compiled?, all))
+            let compiled = compiled?;
+            all.files += compiled.kept.0;
+            all.bytes += compiled.kept.1;
+            Ok((compiled, all))
         })
     }
 
@@ -268,7 +290,6 @@ impl Writer<'_> {
         let bytes = match content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(from) => &fs::read(from)?,
-            Content::Kept(len) => return Ok(*len),
         };
         let is_there = fs::read(&path).is_ok_and(|there| there == *bytes);
         if !is_there {
@@ -309,23 +330,6 @@ impl Writer<'_> {
     fn flush(&self) -> io::Result<()> {
         // Only some systems let a folder be opened; the others need no flush.
         File::open(self.out).map_or(Ok(()), |folder| folder.sync_all())
-    }
-
-    /// Removes the hashed files that no kept generation reaches.
-    fn sweep(&self, generations: &Generations) -> io::Result<()> {
-        for entry in fs::read_dir(self.out)? {
-            let entry = entry?;
-            let name = entry
-                .file_name()
-                .to_str()
-                .and_then(|name| name.parse::<FileName>().ok());
-            let is_ours = |name: &FileName| crate::wire::integrity(name).is_some();
-            if name.is_some_and(|name| is_ours(&name) && !generations.reach(&name)) {
-                failpoint();
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
     }
 }
 

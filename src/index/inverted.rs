@@ -3,40 +3,17 @@
 //! Here is all that is known of forms and groups, and the bytes of one shard after the other: never
 //! of all at once.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
-use crate::index::lexicon::{FEW_BLOCKS, backward};
+use crate::index::cut::{Numbers, block, cut, size};
+use crate::index::lexicon::{FEW_BLOCKS, backward, beginning};
 use crate::index::merge::{Member, MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::run::Runs;
 use crate::index::{
-    ANY, DocId, Entry, Form, GroupId, Lexicon, Postings, SHORT, Shard, Store, Vocabulary, Words,
+    ANY, Cut, DocId, Entry, Form, GroupId, Lexicon, Postings, SHORT, Shard, Store, Vocabulary,
+    Words,
 };
-
-/// How the index is cut into pieces that travel.
-#[derive(Clone, Copy, Debug)]
-pub struct Cut {
-    /// Forms in a block of a lexicon, at least.
-    pub block: usize,
-    /// The most blocks of a lexicon: beyond, they grow, for the manifest names them.
-    pub most: usize,
-    /// Bytes in a shard of groups, about.
-    pub shard: usize,
-}
-
-impl Default for Cut {
-    /// A reader waits for one block and for a shard for each word: some 8 and 32 kB, half of that
-    /// compressed. Smaller ones are more files than a host likes.
-    fn default() -> Self {
-        Self {
-            block: 1024,
-            most: 96,
-            shard: 32 << 10,
-        }
-    }
-}
 
 /// So many groups are many.
 const MANY: usize = 64;
@@ -49,11 +26,12 @@ pub struct Inverted<S> {
     /// All forms by their last letters; `None` where the other is soon read whole.
     pub backward: Option<Lexicon>,
     forms: Vec<MergedForm>,
-    /// In the order of their numbers, the lists of short prefixes last.
+    /// In their order, the lists of short prefixes last.
     groups: Vec<MergedGroup>,
-    /// The number of the first of these lists.
+    /// The place of the first of these lists.
     first_list: usize,
-    shards: Vec<Range<GroupId>>,
+    /// Here groups go by their places; their numbers are for the bundle.
+    numbers: Numbers,
     runs: Runs<S>,
 }
 
@@ -64,7 +42,7 @@ pub(crate) struct Prefix {
 }
 
 impl<S: Store> Inverted<S> {
-    pub(crate) fn new(merged: Merger<S>, sorted: &Sorted, cut: Cut) -> Result<Self, S::Fault> {
+    pub(crate) fn new(merged: Merger<S>, sorted: &Sorted, way: Cut) -> Result<Self, S::Fault> {
         let (documents, mut groups) = (merged.documents, merged.groups);
         let take =
             |&id: &GroupId| std::mem::replace(&mut groups[id as usize], MergedGroup::list("", 0));
@@ -74,7 +52,7 @@ impl<S: Store> Inverted<S> {
             forms: merged.forms,
             groups: sorted.groups.iter().map(take).collect(),
             first_list: sorted.groups.len(),
-            shards: Vec::new(),
+            numbers: Numbers::default(),
             runs: merged.runs,
         };
         inverted.runs.renumber(&sorted.groups);
@@ -82,12 +60,13 @@ impl<S: Store> Inverted<S> {
         let lists = inverted.add_lists(&forms, documents)?;
         forms.extend(lists);
         forms.sort_by(|a, b| a.text.cmp(&b.text));
-        let block = block(&forms, cut);
-        inverted.backward = backward_lexicon(&forms, block);
-        inverted.forward = Lexicon::new(forms, block);
         let groups = inverted.groups.iter();
         let sizes = groups.map(|group| (&*group.stem, inverted.size(group)));
-        inverted.shards = self::cut(&sizes.collect::<Vec<_>>(), cut.shard);
+        inverted.numbers = Numbers::new(cut(&sizes.collect::<Vec<_>>(), way.shard));
+        inverted.numbers.give(&mut forms);
+        let block = block(&forms, way);
+        inverted.forward = Lexicon::new(forms, block);
+        inverted.backward = backward_lexicon(&inverted.forward, block);
         Ok(inverted)
     }
 
@@ -167,11 +146,12 @@ impl<S: Store> Inverted<S> {
     #[must_use]
     pub fn vocabulary(&self) -> Vocabulary {
         let (groups, lists) = self.groups.split_at(self.first_list);
+        let shards = self.numbers.shards();
         let list = |list: &MergedGroup| ((*list.stem).into(), list.documents);
         Vocabulary {
             groups: groups.iter().map(|group| self.entry(group)).collect(),
             lists: lists.iter().map(list).collect(),
-            shards: self.shards.iter().map(|shard| shard.end).collect(),
+            shards: shards.iter().map(|shard| shard.end).collect(),
         }
     }
 
@@ -208,7 +188,7 @@ impl<S: Store> Inverted<S> {
     /// How many shards there are.
     #[must_use]
     pub fn shards(&self) -> usize {
-        self.shards.len()
+        self.numbers.shards().len()
     }
 
     /// A shard, counted from 0, with all that is in it; one that is not there is empty.
@@ -217,15 +197,15 @@ impl<S: Store> Inverted<S> {
     ///
     /// Those of the store.
     pub fn shard(&self, at: usize) -> Result<Shard, S::Fault> {
-        let numbers = self.shards.get(at).cloned().unwrap_or_default();
-        let pieces = self.runs.pieces(numbers.clone())?;
-        let group = |(number, pieces): (GroupId, Vec<u8>)| {
-            let (forms, numbers) = self.forms_of(&self.groups[number as usize]);
+        let own = self.numbers.shards().get(at).cloned().unwrap_or_default();
+        let pieces = self.runs.pieces(own.clone())?;
+        let group = |(place, pieces): (GroupId, Vec<u8>)| {
+            let (forms, numbers) = self.forms_of(&self.groups[place as usize]);
             unpack(&pieces, forms, &numbers)
         };
-        let (groups, places) = numbers.clone().zip(pieces).map(group).unzip();
+        let (groups, places) = own.zip(pieces).map(group).unzip();
         Ok(Shard {
-            first: numbers.start,
+            first: self.numbers.first(at),
             groups: Some(groups),
             places: Some(places),
         })
@@ -247,61 +227,6 @@ impl<S: Store> Inverted<S> {
     }
 }
 
-/// About how many bytes a group takes whose forms have so many, with so many documents.
-pub(crate) fn size(forms: usize, documents: u32) -> usize {
-    3 + forms + 2 * documents as usize
-}
-
-/// Cuts neighbors, each with its name and its size, into shards of about so many bytes; what fills one
-/// alone stands alone.
-///
-/// Where there is a choice, the cut falls before the group whose name has the least hash (as in
-/// “content-defined chunking”): a group that comes in, goes or grows moves the cut beside it, and hardly
-/// ever the next one. If shards were simply filled, each of the following would begin elsewhere and have
-/// to be made anew.
-pub(crate) fn cut(groups: &[(&str, usize)], full: usize) -> Vec<Range<GroupId>> {
-    let (mut shards, mut start) = (Vec::new(), 0);
-    while start < groups.len() {
-        let length = shard_length(&groups[start..], full);
-        shards.push(start as GroupId..(start + length) as GroupId);
-        start += length;
-    }
-    shards
-}
-
-/// How many of these groups make a shard: one or more.
-fn shard_length(groups: &[(&str, usize)], full: usize) -> usize {
-    let (least, most) = (full - full / 8, full + full / 8);
-    let (mut weight, mut best) = (0, None);
-    for (at, &(name, size)) in groups.iter().enumerate() {
-        if at > 0 && weight + size > most {
-            // A large one would leave a small rest between itself and an earlier cut.
-            let is_large = size > most - least;
-            let earlier = best.filter(|_| !is_large);
-            return earlier.map_or(at, |(_, at)| at);
-        }
-        if at > 0 && weight >= least {
-            let rank = (hash(name), at);
-            best = Some(best.map_or(rank, |best| rank.min(best)));
-        }
-        weight += size;
-    }
-    groups.len()
-}
-
-/// FNV-1a (Fowler, Noll and Vo): short, and the same everywhere.
-fn hash(name: &str) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325;
-    name.bytes().fold(start, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// How many forms a block holds.
-pub(crate) fn block(forms: &[Form], cut: Cut) -> usize {
-    cut.block.max(forms.len().div_ceil(cut.most))
-}
-
 /// What the lexicon calls a list.
 pub(crate) fn list_form(prefix: &str, group: GroupId) -> Form {
     Form {
@@ -315,11 +240,18 @@ impl<S: Store> Postings for Inverted<S> {
     type Fault = S::Fault;
 
     fn docs(&self, groups: &[GroupId]) -> Result<FxHashMap<GroupId, Vec<DocId>>, S::Fault> {
+        let places: Vec<_> = groups
+            .iter()
+            .map(|&group| self.numbers.place(group))
+            .collect();
         let mut docs: FxHashMap<_, Vec<_>> = FxHashMap::default();
-        self.each_hit(groups, |group, doc, _| {
-            docs.entry(group).or_default().push(doc);
+        self.each_hit(&places, |place, doc, _| {
+            docs.entry(place).or_default().push(doc);
         })?;
-        Ok(docs)
+        let named = docs.into_iter();
+        Ok(named
+            .map(|(place, docs)| (self.numbers.of(place), docs))
+            .collect())
     }
 }
 
@@ -328,19 +260,23 @@ const AT_ONCE: usize = 1024;
 
 /// The forms written backward, without their groups: what is found there is looked up in the other. A
 /// lexicon of few blocks has none, for it is soon read whole.
-pub(crate) fn backward_lexicon(forms: &[Form], block: usize) -> Option<Lexicon> {
-    if forms.len().div_ceil(block) <= FEW_BLOCKS {
+pub(crate) fn backward_lexicon(forward: &Lexicon, block: usize) -> Option<Lexicon> {
+    if forward.blocks.len() <= FEW_BLOCKS {
         return None;
     }
-    let written = forms.iter().filter(|form| !form.text.ends_with(ANY));
-    let turned = written.map(|form| Form {
-        text: backward(&form.text).into(),
+    let forms = forward.blocks.iter().flatten().flatten();
+    let written = forms.filter(|form| !form.text.ends_with(ANY));
+    let turned = written.map(|form| (backward(&form.text).into_boxed_str(), form.weight));
+    let mut turned: Vec<_> = turned
+        .map(|(text, weight)| (beginning(&text), text, weight))
+        .collect();
+    turned.sort_unstable();
+    let form = |(_, text, weight)| Form {
+        text,
         groups: Vec::new(),
-        weight: form.weight,
-    });
-    let mut turned: Vec<_> = turned.collect();
-    turned.sort_by(|a, b| a.text.cmp(&b.text));
-    Some(Lexicon::new(turned, block))
+        weight,
+    };
+    Some(Lexicon::new(turned.into_iter().map(form).collect(), block))
 }
 
 /// The short prefixes of many words.
@@ -376,62 +312,4 @@ pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
 fn prefix_len(word: &str, characters: usize) -> usize {
     let mut ends = word.char_indices().map(|(at, _)| at).skip(characters);
     ends.next().unwrap_or(word.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn groups(count: usize) -> Vec<(String, usize)> {
-        let size = |at: usize| {
-            if at.is_multiple_of(61) {
-                900
-            } else {
-                5 + at * at % 47
-            }
-        };
-        (0..count)
-            .map(|at| (format!("word{at:05}"), size(at)))
-            .collect()
-    }
-
-    fn shards(groups: &[(String, usize)]) -> Vec<Vec<String>> {
-        let named: Vec<_> = groups.iter().map(|(name, size)| (&**name, *size)).collect();
-        let names = |range: Range<GroupId>| {
-            let range = range.start as usize..range.end as usize;
-            groups[range].iter().map(|(name, _)| name.clone()).collect()
-        };
-        cut(&named, 1000).into_iter().map(names).collect()
-    }
-
-    #[test]
-    fn a_new_group_moves_the_cuts_beside_it_and_no_others() {
-        let before = groups(3000);
-        let old = shards(&before);
-        assert_eq!(old.concat().len(), 3000);
-        for at in (0..3000).step_by(97) {
-            let mut after = before.clone();
-            after.insert(at, (format!("new{at}"), 9));
-            let other = shards(&after)
-                .into_iter()
-                .filter(|shard| !old.contains(shard))
-                .count();
-            assert!(other <= 8, "{other} of {} shards are others", old.len());
-        }
-    }
-
-    #[test]
-    fn shards_are_about_full_and_what_fills_one_stands_alone() {
-        let mut all = groups(1000);
-        all.insert(500, ("huge".to_owned(), 5000));
-        let sizes: std::collections::HashMap<_, _> = all.iter().cloned().collect();
-        let cut = shards(&all);
-        assert!(cut.contains(&vec!["huge".to_owned()]));
-        for shard in &cut {
-            let size: usize = shard.iter().map(|name| sizes[name]).sum();
-            assert!(size <= 1125 || shard.len() == 1, "{size}");
-        }
-        let total: usize = sizes.values().sum();
-        assert!(cut.len() * 800 < total, "{} shards of {total}", cut.len());
-    }
 }

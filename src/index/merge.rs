@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::index::gather::{Gathered, GatheredForm, GatheredGroup};
+use crate::index::lexicon::beginning;
 use crate::index::packed::put_forms;
 use crate::index::run::{Held, Runs};
 use crate::index::{Cut, GroupId, Inverted, Store};
@@ -169,8 +170,10 @@ impl<S: Store> Merger<S> {
 
     fn sorted(&self) -> Sorted {
         let text = |form: u32| &*self.forms[form as usize].text;
-        let mut forms: Vec<u32> = (0..self.forms.len() as u32).collect();
-        forms.sort_unstable_by(|&a, &b| text(a).cmp(text(b)));
+        let numbers = 0..self.forms.len() as u32;
+        let mut forms: Vec<(u64, u32)> = numbers.map(|id| (beginning(text(id)), id)).collect();
+        forms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
+        let forms: Vec<u32> = forms.into_iter().map(|(_, id)| id).collect();
         let mut ranks = vec![0; forms.len()];
         for (rank, &form) in forms.iter().enumerate() {
             ranks[form as usize] = rank as u32;

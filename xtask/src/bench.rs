@@ -12,6 +12,7 @@ mod generate;
 mod known_item;
 mod live;
 mod newsrack;
+mod pace;
 mod page;
 mod pictures;
 mod rebuild;
@@ -63,7 +64,7 @@ struct Measured {
 
 const WRITE: &str = "--write";
 
-static BENCHES: [Bench; 11] = [
+static BENCHES: [Bench; 12] = [
     Bench {
         name: "size",
         question: "How many bytes does a reader pay for the widget?",
@@ -103,6 +104,14 @@ static BENCHES: [Bench; 11] = [
         needs_browser: false,
         needs_corpus: true,
         measure: Measure::Sized(build::measure, build::ARTICLES),
+    },
+    Bench {
+        name: pace::NAME,
+        question: "How many articles does a build take in, beside Pagefind?",
+        needs_site: false,
+        needs_browser: false,
+        needs_corpus: false,
+        measure: Measure::Sized(pace::measure, pace::ARTICLES),
     },
     Bench {
         name: "rebuild",
@@ -224,7 +233,7 @@ fn prepare(project: &Project, tasks: &[Task]) -> Result<()> {
     if any(|bench| bench.needs_corpus) {
         corpus::news()?;
     }
-    if any(|bench| bench.name == search::NAME) {
+    if any(|bench| [search::NAME, pace::NAME].contains(&bench.name)) {
         search::prepare(project)?;
     }
     // Neither asks `newsrack` for anything.

@@ -25,7 +25,7 @@ the machine, sizes do not.
 ";
 
 /// Why the numbers are measured as they are, by name of the measurement.
-const METHODS: [(&str, &str); 11] = [
+const METHODS: [(&str, &str); 12] = [
     ("size", "The release build in `dist/`."),
     (
         "first-view",
@@ -57,6 +57,12 @@ const METHODS: [(&str, &str); 11] = [
         "`newsrack build` with its cache, from the start of the program to its end, beside the same \
          with `--no-cache` into a new folder; all by turns. A new article before all others moves \
          every card into another file.",
+    ),
+    (
+        "pace",
+        "`newsrack build` and `pagefind` of the same made-up articles, as Markdown and as pages, from the \
+         start of the program to its end; by turns, each time into a new folder. Newsrack leaves its \
+         cache, too; Pagefind is asked to keep all languages in one index.",
     ),
     (
         "live",

@@ -3,7 +3,7 @@
 //! All four have the same made-up articles and are asked the same questions in one browser. What
 //! the browser does is in `tests/browser/measure/search.rs`; here it is prepared and judged.
 
-mod peers;
+pub(super) mod peers;
 mod questions;
 mod records;
 mod verdict;
@@ -31,9 +31,6 @@ pub(super) const ARTICLES: usize = 10_000;
 const MOST_FOR_PAGEFIND: usize = 50_000;
 /// MiniSearch and Orama hold all of it in the page; beyond this it takes minutes to load.
 const MOST_IN_PAGE: usize = 20_000;
-
-/// Of Newsrack's articles a second to Pagefind's.
-const BUILD_WANTED: f64 = 5.0;
 
 /// What is made before the browser starts, all of it below one folder.
 struct Stage {
@@ -98,19 +95,7 @@ fn build(project: &Project, stage: &Stage, articles: usize) -> Result<Vec<Row>> 
     let theirs = child::watch(&mut peers::pagefind(project, &stage.pages(), &index)?)?;
     fs::remove_dir_all(stage.pages())?;
     rows.push(built("Pagefind", &theirs, &index)?);
-    let (our_speed, their_speed) = (speed(articles, &ours), speed(articles, &theirs));
-    let times = our_speed / their_speed;
-    rows.push(Row::bar(
-        "articles built in a second, Newsrack : Pagefind",
-        format!("{our_speed:.0} : {their_speed:.0} ({times:.1} ×)"),
-        format!("≥ {BUILD_WANTED:.0} ×"),
-        times >= BUILD_WANTED,
-    ));
     Ok(rows)
-}
-
-fn speed(articles: usize, run: &Run) -> f64 {
-    articles as f64 / run.seconds
 }
 
 fn built(name: &str, run: &Run, folder: &Path) -> Result<Row> {

@@ -18,7 +18,7 @@ use std::process::Command;
 /// # Errors
 ///
 /// When npm cannot fetch it.
-pub(super) fn pagefind(project: &Project, pages: &Path, out: &Path) -> Result<Command> {
+pub(in crate::bench) fn pagefind(project: &Project, pages: &Path, out: &Path) -> Result<Command> {
     let mut command = npm::ensure_peers(project)?.pagefind()?;
     command.arg("--site").arg(pages);
     command.arg("--output-path").arg(out);
@@ -51,7 +51,7 @@ pub(super) fn join_scripts(project: &Project, into: &Path) -> Result<()> {
 /// # Errors
 ///
 /// Those of the disk.
-pub(super) fn write_pages(articles: usize, into: &Path) -> Result<()> {
+pub(in crate::bench) fn write_pages(articles: usize, into: &Path) -> Result<()> {
     for (number, article) in generate::articles(articles).enumerate() {
         let path = generate::place(into, number, "html")?;
         fs::write(path, page(&article)?)?;

@@ -1,0 +1,245 @@
+//! What do the shards of an index hold after changes?
+//!
+//! Those of the old index are opened where one of their groups changed, and stay open.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::index::change::Occurrence;
+use crate::index::inverted::{Prefix, short_prefixes};
+use crate::index::plan::{Plan, Planned};
+use crate::index::regroup::{Regrouped, list_of};
+use crate::index::revise::Opening;
+use crate::index::{DocId, Form, Group, GroupId, Places, RevisedShard, Shard};
+
+/// What an index says of a group that it does not have.
+static NO_GROUP: Group = Group {
+    forms: Vec::new(),
+    docs: Vec::new(),
+    hits: Vec::new(),
+};
+static NO_PLACES: Places = Places {
+    ends: Vec::new(),
+    places: Vec::new(),
+    forms: Vec::new(),
+};
+
+/// A list of the new index.
+#[derive(Debug)]
+pub(crate) struct PlannedList {
+    pub name: Box<str>,
+    pub old: Option<usize>,
+    pub documents: u32,
+    /// What is in it, where that may be something else than before.
+    pub group: Option<Group>,
+}
+
+/// The shards of the old index, opened where they are needed.
+pub(crate) struct Revision<'a, E> {
+    pub shards: Vec<Range<GroupId>>,
+    pub first_list: usize,
+    pub lists: BTreeMap<Box<str>, (usize, u32)>,
+    pub open: &'a mut Opening<'a, E>,
+    pub opened: BTreeMap<usize, Shard>,
+    pub moved: &'a [Option<DocId>],
+    pub has_moved: bool,
+}
+
+impl<E> Revision<'_, E> {
+    /// Opens all shards that changes are sure to concern: at once, for that is quicker than one after
+    /// the other.
+    pub(crate) fn open_changed(&mut self, plan: &Plan) -> Result<(), E> {
+        if self.has_moved {
+            return self.open((0..self.shards.len()).collect());
+        }
+        let groups = plan.groups.iter();
+        let changed = groups.filter(|group| group.changed().is_some());
+        let changed = changed.filter_map(|group| group.old);
+        let lists = self.lists.iter();
+        let lists = lists.filter(|(name, _)| plan.touched.contains(&***name));
+        let lists = lists.map(|(_, (at, _))| self.first_list + at);
+        let shards = changed.chain(lists).map(|number| self.shard_of(number));
+        let shards = shards.collect();
+        self.open(shards)
+    }
+
+    fn open(&mut self, shards: BTreeSet<usize>) -> Result<(), E> {
+        let shards: Vec<usize> = shards.into_iter().collect();
+        let opened = (self.open)(&shards)?;
+        self.opened.extend(shards.into_iter().zip(opened));
+        Ok(())
+    }
+
+    /// The old shard of an old group or list.
+    fn shard_of(&self, number: usize) -> usize {
+        self.shards
+            .partition_point(|shard| shard.end as usize <= number)
+    }
+
+    pub(crate) fn all_lists(&mut self, forms: &[Form], plan: &Plan) -> Result<Vec<PlannedList>, E> {
+        let lists = short_prefixes(forms).into_iter();
+        lists.map(|prefix| self.list(prefix, plan)).collect()
+    }
+
+    /// Whether these lists were there, and no others.
+    pub(crate) fn has_same(&self, lists: &[PlannedList]) -> bool {
+        lists.len() == self.lists.len() && lists.iter().all(|list| list.old.is_some())
+    }
+
+    fn list(&mut self, prefix: Prefix, plan: &Plan) -> Result<PlannedList, E> {
+        let Prefix { name, groups } = prefix;
+        let known = self.lists.get(name.as_str()).copied();
+        let old = known.map(|(at, _)| at);
+        let groups = groups.iter().map(|&group| &plan.groups[group as usize]);
+        let group = match old {
+            Some(_) if !self.has_moved && !plan.touched.contains(&name) => None,
+            Some(old) if !plan.turned.contains(&name) => {
+                let changes = groups.filter_map(|group| group.change.as_ref());
+                let added = changes.flat_map(|change| &change.added);
+                Some(self.longer(old, added)?)
+            }
+            _ => Some(self.united(groups)?),
+        };
+        let kept = known.map_or(0, |(_, documents)| documents);
+        Ok(PlannedList {
+            name: name.into(),
+            old,
+            documents: group.as_ref().map_or(kept, |group| group.docs.len() as u32),
+            group,
+        })
+    }
+
+    /// A list with the documents that are left of it, and new ones.
+    fn longer<'b>(
+        &mut self,
+        old: usize,
+        added: impl Iterator<Item = &'b Occurrence>,
+    ) -> Result<Group, E> {
+        let moved = self.moved;
+        let (list, _) = self.before(self.first_list + old)?;
+        let left = list.docs.iter().zip(&list.hits);
+        let left = left.filter_map(|(&doc, &hit)| Some((moved.get(doc as usize).copied()??, hit)));
+        Ok(list_of(
+            left.chain(added.map(|addition| (addition.doc, addition.hit))),
+        ))
+    }
+
+    /// The documents that hold a word of one of these groups.
+    fn united<'b>(&mut self, groups: impl Iterator<Item = &'b Planned>) -> Result<Group, E> {
+        let mut hits = Vec::new();
+        for group in groups {
+            let (group, _) = self.group(group)?;
+            hits.extend(group.docs.into_iter().zip(group.hits));
+        }
+        Ok(list_of(hits.into_iter()))
+    }
+
+    pub(crate) fn shard(
+        &mut self,
+        first: GroupId,
+        range: &Range<GroupId>,
+        plan: &Plan,
+        lists: &[PlannedList],
+    ) -> Result<RevisedShard, E> {
+        let first_list = plan.groups.len();
+        let numbers = range.start as usize..range.end as usize;
+        let same = numbers.clone().map(|number| match plan.groups.get(number) {
+            Some(group) => group.old.filter(|_| group.changed().is_none()),
+            None => {
+                let list = &lists[number - first_list];
+                list.old
+                    .filter(|_| list.group.is_none())
+                    .map(|old| self.first_list + old)
+            }
+        });
+        if let Some(kept) = same
+            .collect::<Option<Vec<usize>>>()
+            .and_then(|same| self.kept(&same))
+        {
+            return Ok(RevisedShard::Kept(first, kept));
+        }
+        let (mut groups, mut places) = (Vec::new(), Vec::new());
+        for number in numbers {
+            let (group, own) = match plan.groups.get(number) {
+                Some(group) => self.group(group)?,
+                None => self.listed(&lists[number - first_list])?,
+            };
+            groups.push(group);
+            places.push(own);
+        }
+        Ok(RevisedShard::Made(Shard {
+            first,
+            groups: Some(groups),
+            places: Some(places),
+        }))
+    }
+
+    /// The old shard that holds just these old groups.
+    fn kept(&self, groups: &[usize]) -> Option<usize> {
+        let (first, last) = (*groups.first()? as GroupId, *groups.last()? as GroupId);
+        let are_neighbors = groups.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let found = self
+            .shards
+            .iter()
+            .position(|shard| *shard == (first..last + 1))?;
+        (are_neighbors && !self.has_moved).then_some(found)
+    }
+
+    fn listed(&mut self, list: &PlannedList) -> Result<(Group, Places), E> {
+        match (&list.group, list.old) {
+            (Some(group), _) => Ok((group.clone(), Places::default())),
+            (None, Some(old)) => {
+                let (group, places) = self.before(self.first_list + old)?;
+                Ok((group.clone(), places.clone()))
+            }
+            (None, None) => Ok(Default::default()),
+        }
+    }
+
+    /// What the old index says of a group.
+    fn before(&mut self, number: usize) -> Result<(&Group, &Places), E> {
+        let at = self.shard_of(number);
+        if !self.opened.contains_key(&at) {
+            self.open([at].into())?;
+        }
+        let shard = self.opened.get(&at);
+        let start = self.shards.get(at).map_or(0, |shard| shard.start);
+        let within = number - start as usize;
+        let group = shard.and_then(|shard| shard.groups.as_ref()?.get(within));
+        let places = shard.and_then(|shard| shard.places.as_ref()?.get(within));
+        Ok((group.unwrap_or(&NO_GROUP), places.unwrap_or(&NO_PLACES)))
+    }
+
+    /// What the new index says of a group.
+    fn group(&mut self, planned: &Planned) -> Result<(Group, Places), E> {
+        let change = planned.changed();
+        if let (Some(old), None, false) = (planned.old, change, self.has_moved) {
+            let (group, places) = self.before(old)?;
+            return Ok((group.clone(), places.clone()));
+        }
+        let moved = self.moved;
+        let mut made = Regrouped::new(&planned.entry);
+        let added = change.map_or(&[][..], |change| &change.added);
+        let mut added = added.iter().peekable();
+        if let Some(old) = planned.old {
+            let (group, places) = self.before(old)?;
+            let numbers: Vec<u8> = group.forms.iter().map(|form| made.number(form)).collect();
+            for (at, (&doc, &hit)) in group.docs.iter().zip(&group.hits).enumerate() {
+                let Some(doc) = moved.get(doc as usize).copied().flatten() else {
+                    continue;
+                };
+                while let Some(addition) = added.next_if(|addition| addition.doc < doc) {
+                    made.add(addition);
+                }
+                let number = |form: u8| numbers.get(usize::from(form)).copied().unwrap_or(0);
+                made.push(
+                    doc,
+                    hit,
+                    places.of(at).map(|(place, form)| (place, number(form))),
+                );
+            }
+        }
+        added.for_each(|addition| made.add(addition));
+        Ok((made.group, made.places))
+    }
+}
