@@ -79,7 +79,7 @@ pub(super) fn emptied(wasm: &[u8], is_such: impl Fn(&str) -> bool) -> Option<Vec
     let mut emptied = wasm.get(..HEADER)?.to_vec();
     for (id, content) in split(wasm)? {
         let content = match id {
-            CODE => code(content, &is_such)?,
+            CODE => code(content, is_such)?,
             _ => content.to_vec(),
         };
         emptied.push(id);
