@@ -30,9 +30,6 @@ pub(crate) enum Actor {
 /// So many files are fetched for the counts of every letter; more wait until the hand rests.
 const FEW: usize = 6;
 
-/// No address: what has no name does not arrive.
-const NOWHERE: &str = "//";
-
 pub(crate) struct Controller {
     host: Host,
     state: State,
@@ -137,7 +134,7 @@ impl Controller {
         match action {
             Action::Approached if self.is_approached => return,
             Action::Approached => self.is_approached = true,
-            Action::Opened | Action::Wanted(..) | Action::Missed(_) => return self.unfold(action),
+            Action::Opened | Action::Wanted(..) => return self.unfold(action),
             Action::Turned(_) => (self.is_approached, self.counts) = (true, Counts::All),
             Action::Addressed if self.is_addressed => return,
             Action::Addressed => self.is_addressed = true,
@@ -165,7 +162,12 @@ impl Controller {
         let read = self.view.reading.iter().map(|reading| &reading.card);
         let mut cards = self.view.cards.iter().chain(read);
         if let Some(card) = cards.find(|card| card.id == article) {
-            self.opened.extend(&card.related);
+            let opened = &mut self.opened;
+            for story in &card.related {
+                if !opened.contains(story) {
+                    opened.push(*story);
+                }
+            }
         }
     }
 
@@ -407,7 +409,7 @@ impl Controller {
         self.requests = self.requests.wrapping_add(1);
         self.in_flight.push((wish, self.requests));
         let name = self.library.name(wish);
-        let address = name.as_ref().map_or(NOWHERE, FileName::as_str);
+        let address = name.as_ref().map_or("", FileName::as_str);
         let integrity = name.as_ref().and_then(integrity);
         self.host.load(self.requests, address, integrity);
     }

@@ -13,7 +13,7 @@ import { ENGLISH, learn, nearest, say, SPOKEN, tell, voiceFor } from "./voice.js
 const PAUSE = 500;
 
 /** What the reader does to elements that say what they do then: src/ui/deed.rs. */
-const HEARD = ["click", "input", "change", "focusin", "pointerover", "error"];
+const HEARD = ["click", "input", "change", "focusin", "pointerover"];
 
 const NONE = Object.freeze([]);
 const NOTHING_ASKED = Object.freeze({
@@ -75,13 +75,15 @@ export class NewsRackElement extends HTMLElement {
     super();
     this.#internals.role = "region";
     this.#nodes.retry.addEventListener("click", () => this.refresh());
+    const listen = (type, act) => this.#root.addEventListener(type, act, true);
     // Before the engine hears of it: what it knows already it may have painted afterwards.
-    this.#root.addEventListener("click", (event) => this.#press(event), true);
-    for (const type of HEARD) this.#root.addEventListener(type, (event) => this.#hear(event), true);
-    this.#root.addEventListener("keydown", (event) => this.#escape(event), true);
+    listen("click", (event) => this.#press(event));
+    HEARD.forEach((type) => listen(type, (event) => this.#hear(event)));
+    listen("keydown", (event) => this.#escape(event));
     // A dialog may be open again before it is told of its closing.
-    this.#root.addEventListener("close", ({ target }) => target.open || this.#rack?.read("", true), true);
-    this.#root.addEventListener("pointerdown", (event) => (this.#pressedAt = event.target), true);
+    listen("close", ({ target }) => this.#isOwn(target) && !target.open && this.#rack?.read("", true));
+    listen("error", ({ target }) => this.#miss(target));
+    listen("pointerdown", (event) => (this.#pressedAt = event.target));
     this.#root.addEventListener("input", (event) => event.target.part.contains("search") && this.#hush());
     // Children may be parsed after the start tag was.
     this.#nodes.fallback.addEventListener("slotchange", () => this.#phase === "loading" && this.#enter("loading"));
@@ -365,6 +367,8 @@ export class NewsRackElement extends HTMLElement {
   #dismount() {
     const rack = this.#rack;
     this.#rack = null;
+    // The next engine has a dialog of its own.
+    this.#read = "";
     try {
       if (rack) this.#keep(...rack.unmount());
     } catch {
@@ -384,7 +388,8 @@ export class NewsRackElement extends HTMLElement {
     return {
       load: (request, name, integrity) => {
         const arrived = current((content) => this.#engage((rack) => rack.arrived(request, content)));
-        this.#loadFile(name, integrity, load).then(arrived, () => arrived());
+        const coming = name ? this.#loadFile(name, integrity, load) : Promise.reject();
+        coming.then(arrived, () => arrived());
       },
       drop: (name) => dropped(new URL(name, this.#folder).href),
       tell: (seconds) => tell(seconds, this.#voice),
@@ -477,7 +482,19 @@ export class NewsRackElement extends HTMLElement {
   /** Tells the engine what an element of its own does. What stands in a slot is the page's. */
   #hear({ type, target }) {
     const doer = target.closest(`[data-${type}]`);
-    if (this.#nodes.place.contains(doer)) this.#engage((rack) => rack.hear(doer.dataset[type], target.value));
+    if (this.#isOwn(doer)) this.#engage((rack) => rack.hear(doer.dataset[type], target.value ?? doer.value));
+  }
+
+  #isOwn(node) {
+    return this.#nodes.place.contains(node);
+  }
+
+  /** A picture that cannot be had leaves its box alone, as long as its card is there. */
+  #miss(picture) {
+    const box = picture.closest(".picture");
+    if (!this.#isOwn(box)) return;
+    box.dataset.missing = "";
+    picture.hidden = true;
   }
 
   /** A trap ends the engine without a word, so it is found here. */
@@ -485,7 +502,8 @@ export class NewsRackElement extends HTMLElement {
     const load = this.#load;
     try {
       if (this.#rack) act(this.#rack);
-    } catch {
+    } catch (fault) {
+      reportError(fault);
       queueMicrotask(() => load === this.#load && this.#crashed());
     }
   }
@@ -493,7 +511,7 @@ export class NewsRackElement extends HTMLElement {
   /** Some browsers clear such a field at Escape, some do not, and a dialog around it would close. */
   #escape(event) {
     const { key, target } = event;
-    if (key !== "Escape" || !target.value || !target.part.contains("search")) return;
+    if (key !== "Escape" || !target.value || !this.#isOwn(target) || !target.part.contains("search")) return;
     event.preventDefault();
     // Not when the answer is there: the next letter may come before it.
     target.value = "";
@@ -577,7 +595,8 @@ export class NewsRackElement extends HTMLElement {
     if (!this.#pressed?.hidden || (activeElement && activeElement !== this.#pressed)) return;
     const isMore = this.#pressed.part.contains("more");
     const titles = this.#root.querySelectorAll("[part~=card-title] a");
-    (isMore && titles[this.#state.shown] || this.#status)?.focus();
+    const summary = this.#pressed.closest("details")?.firstChild;
+    (isMore && titles[this.#state.shown] || summary || this.#status)?.focus();
     this.#pressed = null;
   }
 

@@ -17,8 +17,8 @@ extern "C" {
     #[derive(Clone)]
     pub type Host;
 
-    /// A file of the bundle is wanted. It arrives at [`crate::element::Rack::arrived`] in a task of its own, or is said to be
-    /// missing once the retries are used up.
+    /// A file of the bundle is wanted. It arrives at [`crate::element::Rack::arrived`], never before this
+    /// returns, or is said to be missing once the retries are used up; at once where it has no name.
     #[wasm_bindgen(method)]
     pub(crate) fn load(this: &Host, request: u32, name: &str, integrity: Option<String>);
 

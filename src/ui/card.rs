@@ -30,8 +30,6 @@ pub struct CardProps {
     pub folder: Rc<str>,
     /// Whether its picture is fetched at once.
     pub is_first: bool,
-    /// Whether its picture cannot be had.
-    pub is_broken: bool,
     /// What else there is to it, where it is read in place.
     pub reading: Option<Rc<Reading>>,
 }
@@ -53,7 +51,6 @@ impl PartialEq for CardProps {
             && self.words == other.words
             && self.coverage == other.coverage
             && self.is_first == other.is_first
-            && self.is_broken == other.is_broken
             && self.reading.is_none()
             && other.reading.is_none()
             && self.stories.len() == other.stories.len()

@@ -23,7 +23,6 @@ pub(crate) const TYPE: &str = "type";
 pub(crate) const UNTIL: &str = "until";
 
 /// To an article, by its id.
-pub(crate) const BREAK: &str = "break";
 pub(crate) const COVER: &str = "cover";
 pub(crate) const COVER_ALL: &str = "cover-all";
 
@@ -61,7 +60,6 @@ impl Action {
         Some(match deed {
             ADDRESS => Self::Addressed,
             APPROACH => Self::Approached,
-            BREAK => Self::Missed(what.parse().ok()?),
             CLEAR => Self::Cleared,
             COVER => Self::Covered(what.parse().ok()?, Coverage::Few),
             COVER_ALL => Self::Covered(what.parse().ok()?, Coverage::Whole),
@@ -101,16 +99,24 @@ mod tests {
 
     #[test]
     fn what_an_element_says_is_heard() {
+        check(ADDRESS, "", Action::Addressed);
+        check(APPROACH, "", Action::Approached);
+        check(CLEAR, "", Action::Cleared);
         check(MORE, "", Action::More);
+        check(OPEN, "", Action::Opened);
+        check(RETRY, "", Action::Retried);
         check(TYPE, "harbor ", Action::Typed("harbor ".to_owned()));
         check(SORT, "top", Action::Sorted(Sort::Top));
         check(LEAST, " 50", Action::MinQuality(Some(50)));
+        let day = "2026-11-14";
+        check(SINCE, day, Action::Since(day.parse().ok()));
+        check(UNTIL, day, Action::Until(day.parse().ok()));
         for half_typed in ["2026-11", ""] {
             check(SINCE, half_typed, Action::Since(None));
+            check(UNTIL, half_typed, Action::Until(None));
         }
         let id: Id = "00000000000000ab".parse().expect("it is one");
         let written = |deed| to(deed, &id.to_string()).expect("it says something");
-        check(&written(BREAK), "", Action::Missed(id));
         check(&written(COVER), "", Action::Covered(id, Coverage::Few));
         check(
             &written(COVER_ALL),

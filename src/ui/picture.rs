@@ -5,30 +5,24 @@ use yew::prelude::*;
 use crate::model::{Card, Image, Picture};
 use crate::ui::Layout;
 use crate::ui::card::CardProps;
-use crate::ui::deed::{BREAK, to};
 use crate::ui::made::{element, fixed, flag, given, keyed, nothing, text};
 
-/// The picture in a box of a set shape, or the box alone where it is missing or broken: nothing
-/// moves when it comes, or when it does not.
+/// The picture in a box of a set shape, or the box alone where it is missing: nothing moves when it
+/// comes. Where it cannot be had `element.js` leaves the box alone, and nothing is worked out anew.
 pub(crate) fn view(props: &CardProps) -> Html {
     if !props.options.has_images {
         return nothing();
     }
-    let image = props.card.image.as_ref().filter(|_| !props.is_broken);
+    let image = props.card.image.as_ref();
     let kind = kind(&props.card).map(|kind| {
         let badge = element("span", &["class"], [fixed("kind")], vec![text(kind)]);
         keyed("kind", badge)
     });
-    let values = [
-        fixed("card-image"),
-        flag(image.is_none()),
-        fixed("picture"),
-        image.and_then(|_| to(BREAK, &props.card.id.to_string())),
-    ];
+    let values = [fixed("card-image"), flag(image.is_none()), fixed("picture")];
     let image = image.map(|image| img(&props.folder, image, sizes(props), props.is_first));
     let image = image.map(|image| keyed("image", image));
     let content = image.into_iter().chain(kind).collect();
-    let keys = &["part", "data-missing", "class", "data-error"];
+    let keys = &["part", "data-missing", "class"];
     element("div", keys, values, content)
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn dialog(view: &View) -> Html {
         html! {
             <CardView key={card.id.to_string()} card={card.clone()} options={view.options.clone()}
                 times={view.times.clone()} words={view.words.clone()} snippet={Snippet::default()} stories={view.stories_of(card)}
-                coverage={view.unfolded.coverage(card.id)} folder={view.folder.clone()} is_first=true is_broken=false reading={reading.clone()} />
+                coverage={view.unfolded.coverage(card.id)} folder={view.folder.clone()} is_first=true reading={reading.clone()} />
         }
     };
     let id = reading.and_then(|reading| given(reading.card.id.to_string()));

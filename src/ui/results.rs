@@ -109,7 +109,7 @@ fn item(view: &View, at: usize, card: &Rc<Card>) -> Html {
     let shown = html! {
         <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()} words={view.words.clone()}
             {snippet} stories={view.stories_of(card)} coverage={view.unfolded.coverage(card.id)} folder={view.folder.clone()}
-            is_first={at < FIRST_ROW} is_broken={view.unfolded.is_broken(card.id)} reading={None} />
+            is_first={at < FIRST_ROW} reading={None} />
     };
     let item = element("li", &["class"], [fixed("item")], vec![shown]);
     keyed(&card.id.to_string(), item)

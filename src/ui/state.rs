@@ -211,8 +211,6 @@ pub enum Action {
     Addressed,
     /// The related coverage of an article was asked for.
     Covered(Id, Coverage),
-    /// The picture of an article cannot be had.
-    Missed(Id),
     /// An article was opened, or the one that was open was closed.
     Read(Option<Opened>),
     /// What failed should be tried again.
@@ -260,7 +258,6 @@ impl State {
             Action::Turned(facet) => self.unfolded().turn(*facet),
             Action::Wanted(facet, wanted) => self.unfolded().facets[*facet] = Some(wanted.clone()),
             Action::Covered(article, coverage) => self.unfolded().ask(*article, *coverage),
-            Action::Missed(article) => self.unfolded().miss(*article),
             Action::Approached | Action::Addressed | Action::Retried => {}
         }
     }

@@ -14,8 +14,6 @@ pub struct Unfolded {
     pub facets: PerFacet<Option<String>>,
     /// The articles whose coverage was asked for, and how much of it.
     coverage: Vec<(Id, Coverage)>,
-    /// The articles whose pictures cannot be had.
-    broken: Vec<Id>,
 }
 
 /// How much of the coverage of an article the reader asked for.
@@ -41,20 +39,10 @@ impl Unfolded {
             .unwrap_or_default()
     }
 
-    /// Whether an article's picture cannot be had.
-    #[must_use]
-    pub fn is_broken(&self, article: Id) -> bool {
-        self.broken.contains(&article)
-    }
-
     pub(crate) fn ask(&mut self, article: Id, coverage: Coverage) {
         if self.coverage(article) < coverage {
             self.coverage.push((article, coverage));
         }
-    }
-
-    pub(crate) fn miss(&mut self, article: Id) {
-        self.broken.push(article);
     }
 
     /// Shows all values of a facet, or the leading ones again.

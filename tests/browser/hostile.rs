@@ -40,13 +40,13 @@ const AUDIT: &str = "\
         figcaption figure h1 h2 h3 h4 h5 h6 hr img input label legend li mark ol option p pre select slot \
         small span strong sub summary sup table tbody td th thead time tr ul`.split(' '));
     const ATTRIBUTES = new Set(`alt aria-busy aria-expanded aria-hidden aria-label aria-labelledby \
-        autocomplete checked class colspan data-change data-click data-error data-facet data-focusin data-id data-layout data-leads data-input data-missing data-open \
+        autocomplete checked class colspan data-change data-click data-facet data-focusin data-id data-layout data-leads data-input data-missing data-open \
         data-pointerover data-whole datetime decoding dir enterkeyhint height hidden href id lang loading name open part \
         placeholder referrerpolicy rel role rowspan selected sizes spellcheck src start tabindex title type value \
         width`.split(' '));
     const isDeed = (value) => /^(address|approach|clear|least|more|open|retry|since|sort|type|until|\
-(break|cover|cover-all) [0-9a-f]{16}|(find|tick|turn|free) [a-z]+)$/.test(value);
-    const HEARD = /^data-(click|input|change|focusin|pointerover|error)$/;
+(cover|cover-all) [0-9a-f]{16}|(find|tick|turn|free) [a-z]+)$/.test(value);
+    const HEARD = /^data-(click|input|change|focusin|pointerover)$/;
     const isLink = (value) => /^(https?:\\/\\/[^\\s]|mailto:|#note-|#$)/.test(value);
     const isPicture = (value) => /^https?:\\/\\/[^\\s]/.test(value);
     const isOwnId = (value) => /^(title-[0-9a-f]+|reading|note-[0-9]+)$/.test(value);

@@ -36,10 +36,14 @@ const START: &str = "\
 ";
 
 /// What our readers do without, from where to where, and what takes its place: ways for browsers older
-/// than any that runs the widget, a second way to copy a text, to drop an engine by hand, and what is
-/// kept or emptied for a second start.
-const SPARED: [(&str, &str, &str); 15] = [
+/// than any that runs the widget, a second way to copy a text, to drop an engine by hand or when it is
+/// forgotten, for its memory goes with it, and what is kept or emptied for a second start.
+const SPARED: [(&str, &str, &str); 19] = [
     ("const ret = typeof ", ";", "const ret = globalThis;"),
+    ("            RackFinalization.unregister(this);", "\n", ""),
+    ("            RackFinalization.register(", "\n", ""),
+    ("    cachedTextDecoder.decode();", "\n", ""),
+    ("    const RackFinalization = ", "ptr, 1));\n", ""),
     ("    if (!('encodeInto' in ", "\n    }\n", ""),
     (
         "(typeof FinalizationRegistry === 'undefined')",
