@@ -102,7 +102,8 @@ pub(crate) async fn related_coverage_opens_with_its_sources(browser: &Browser) -
     assert!(stories(&host) <= 2, "a directory and a file");
     // The button is gone that was pressed; the reader is where they were.
     let stays = "return rack.shadowRoot.activeElement?.localName === 'summary' && scrollY === window.place;";
-    rack.wait_until("the focus near by", stays).await
+    rack.wait_until("the focus near by", stays).await?;
+    Ok(())
 }
 
 pub(crate) async fn a_facet_of_many_values_stays_usable(browser: &Browser) -> Result<()> {
