@@ -107,6 +107,8 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reading::a_footnote_is_gone_to_and_back,
     reading::the_strictest_policy_lets_one_read,
     reading::a_moved_rack_stays_open,
+    reading::a_rack_that_was_away_comes_back_open,
+    reading::what_is_painted_meanwhile_opens_nothing,
     reading::nothing_makes_a_narrow_page_scroll_sideways,
     reading::it_looks_like_something_in_every_light,
     search::words_narrow_as_they_are_typed,

@@ -359,6 +359,38 @@ pub(crate) async fn a_moved_rack_stays_open(browser: &Browser) -> Result<()> {
     page::expect_nothing_uncaught(browser).await
 }
 
+/// Elsewhere its engine is replaced by another one, which has a dialog of its own.
+pub(crate) async fn a_rack_that_was_away_comes_back_open(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    read_first(&rack).await?;
+    let away = "return new Promise((back) => {
+        rack.addEventListener('load', () => back(document.body.prepend(rack)), { once: true });
+        rack.remove();
+        rack.refresh();
+    });";
+    rack.run(away, Value::Null).await?;
+    wait_for(&rack, LAMP).await?;
+    press(browser, Key::Escape).await?;
+    wait_until_closed(&rack).await?;
+    page::expect_nothing_uncaught(browser).await
+}
+
+/// What is painted before the element hears of the closing does not open it again.
+pub(crate) async fn what_is_painted_meanwhile_opens_nothing(browser: &Browser) -> Result<()> {
+    let _host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    read_first(&rack).await?;
+    let closed = "\
+        part('reader').close();
+        rack.layout = 'list';
+        return rack.updateComplete.then(() => part('reader').open);";
+    ensure!(rack.run(closed, Value::Null).await? == json!(false));
+    wait_until_closed(&rack).await?;
+    read_first(&rack).await?;
+    page::expect_nothing_uncaught(browser).await
+}
+
 pub(crate) async fn nothing_makes_a_narrow_page_scroll_sideways(browser: &Browser) -> Result<()> {
     let articles = tempfile::tempdir()?;
     let word = "x".repeat(300);
