@@ -8,6 +8,7 @@ mod accessibility;
 mod articles;
 mod axe;
 mod counting;
+mod crashes;
 mod demo;
 mod driver;
 mod embed;
@@ -251,6 +252,9 @@ const SCENARIOS: &[Scenario] = &scenarios![
     faults::without_the_webassembly_the_fallback_stays,
     faults::without_a_manifest_the_fallback_stays,
     faults::a_bundle_of_a_newer_format_is_refused,
+    crashes::a_trap_starts_the_engine_anew_with_what_was_asked,
+    crashes::an_engine_that_dies_again_is_given_up,
+    crashes::a_trap_while_a_file_arrives_is_noticed,
 ];
 
 #[tokio::main(flavor = "current_thread")]
