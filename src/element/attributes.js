@@ -4,12 +4,21 @@ export const clamp = (text, { least, most, otherwise }) => {
   return Number.isNaN(number) ? otherwise : Math.min(Math.max(number, least), most);
 };
 
+/** Values that nobody knows, and that were warned of. */
+const strange = new Set();
+
 /** How an attribute's text, `null` for none, is read as a property. Writing one always sets the attribute. */
 const text = (written) => written ?? "";
 const day = (written) => written;
 export const flag = (written) => written !== null;
 const number = (range) => (written) => clamp(written, range);
-const choice = (...values) => (written) => (values.includes(written) ? written : values[0]);
+/** One of these or, with a warning the first time, the first of them. */
+const choice = (...values) => (written) => {
+  if (values.includes(written)) return written;
+  if (written && !strange.has(written)) console.warn(`<news-rack>: "${written}" is none of ${values.filter(Boolean).join(", ")}`);
+  strange.add(written);
+  return values[0];
+};
 export const list = (written) => text(written).split(",").map((value) => value.trim()).filter(Boolean);
 const url = (written) => {
   try {

@@ -46,6 +46,8 @@ export class NewsRackElement extends HTMLElement {
   #restarts = 0;
   #rack = null;
   #ready = null;
+  /** Those who wait for an answer of `search()`: a dead engine gives none. */
+  #waiting = new Set();
   #observer = null;
   #lists = {};
   /** Where the reader was, for an engine that starts anew. */
@@ -147,8 +149,12 @@ export class NewsRackElement extends HTMLElement {
   /** Answers as `newsrack search --format json` does; the cards on the page stay. */
   search({ limit, offset, ...asked } = {}) {
     for (const facet of ["topic", "provider", "type"]) asked[facet] = [asked[facet] ?? []].flat();
-    const promised = (rack) => new Promise((resolve, reject) => rack.search({ limit, offset, asked }, resolve, reject));
-    return this.#whenReady(promised);
+    return this.#whenReady((rack) => {
+      const { promise, resolve, reject } = withResolvers();
+      this.#waiting.add(reject);
+      rack.search({ limit, offset, asked }, resolve, reject);
+      return promise.finally(() => this.#waiting.delete(reject));
+    });
   }
 
   // A property set before the class was known hides the accessor: it is taken over and removed.
@@ -373,6 +379,7 @@ export class NewsRackElement extends HTMLElement {
       if (rack) this.#keep(...rack.unmount());
     } catch {
       // A dead engine cannot tell where the reader was; what it told last must do.
+      this.#waiting.forEach((reject) => reject(new Fault("crashed", this.src, true)));
       this.#keep(this.#state, this.#asked, this.#state.shown);
     }
   }
@@ -571,7 +578,7 @@ export class NewsRackElement extends HTMLElement {
     const isInEvent = window.event?.composedPath().includes(this);
     (isInEvent ? setTimeout : queueMicrotask)(() => {
       this.#isScheduled = false;
-      if (this.#rack) this.#rack.set(this.#written());
+      if (this.#rack) this.#engage((rack) => rack.set(this.#written()));
       else this.#rendered(true);
     });
   }

@@ -31,7 +31,8 @@ export function furnish(root) {
   const fallback = make("slot");
   const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
     make("slot", { name: "error" }, make("p", { part: "error" }, failed, " ", retry)));
-  root.append(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
+  // A declarative root may hold what somebody prepared.
+  root.replaceChildren(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
   root.adoptedStyleSheets = [sharedSheet()];
   return { place, skeleton, fallback, error, failed, retry };
 }

@@ -113,12 +113,15 @@ fn title(props: &CardProps, id: String) -> Html {
         ..
     } = props;
     let (href, leads) = leading(options, card);
+    // A page may open its links in windows of their own, which are not to reach back.
+    let rel = href.as_ref().and(fixed("noopener"));
     let link = element(
         "a",
-        &["dir", "class", "href", "data-leads"],
+        &["dir", "class", "rel", "href", "data-leads"],
         [
             fixed("auto"),
             fixed("link"),
+            rel,
             href.and_then(given),
             leads.and_then(fixed),
         ],

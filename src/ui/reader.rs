@@ -124,6 +124,7 @@ fn original(props: &CardProps) -> Html {
         given(card.title.to_string()),
         None,
         Some(words.language()),
+        fixed("noopener"),
     ];
     element("a", LINK, values, shown.into_iter().collect())
 }
@@ -143,6 +144,7 @@ fn bar(props: &CardProps, reading: &Reading) -> Html {
             given(card.title.to_string()),
             given(card.id.to_string()),
             None,
+            fixed("noopener"),
         ];
         element("a", LINK, values, vec![text(&words.say(word))])
     };
@@ -162,7 +164,15 @@ fn bar(props: &CardProps, reading: &Reading) -> Html {
 }
 
 /// What `element.js` reads off a link that leads to an article.
-const LINK: &[&str; 6] = &["class", "href", "data-leads", "title", "data-id", "lang"];
+const LINK: &[&str; 7] = &[
+    "class",
+    "href",
+    "data-leads",
+    "title",
+    "data-id",
+    "lang",
+    "rel",
+];
 
 /// The body, gray lines until it is here, or a word about why it is not.
 fn said(props: &CardProps, reading: &Reading, page: &Page<'_>) -> Html {

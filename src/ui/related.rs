@@ -74,7 +74,7 @@ fn told(props: &CardProps, shown: usize) -> Html {
 
 fn item(story: &Rc<Story>, times: &Times) -> Html {
     let href = story.links.web().and_then(|url| given(url.to_string()));
-    let link = [fixed("story"), fixed("auto"), href];
+    let link = [fixed("story"), fixed("auto"), fixed("noopener"), href];
     let provider = story.provider.as_ref().map(|provider| {
         let name = vec![text(&provider.name)];
         element("bdi", &["class"], [fixed("provider")], name)
@@ -84,7 +84,7 @@ fn item(story: &Rc<Story>, times: &Times) -> Html {
     let content = vec![
         element(
             "a",
-            &["class", "dir", "href"],
+            &["class", "dir", "rel", "href"],
             link,
             vec![text(&story.title)],
         ),

@@ -93,3 +93,18 @@ pub(crate) async fn a_trap_while_a_file_arrives_is_noticed(browser: &Browser) ->
     ensure!(left == json!(0), "nothing has trapped");
     Ok(())
 }
+
+pub(crate) async fn whoever_waits_for_an_answer_hears_of_the_death(
+    browser: &Browser,
+) -> Result<()> {
+    let _host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    let ask = "\
+        traps.rack_arrived = traps.rack_unmount = 1;
+        return rack.search({ query: 'harbor' }).then(() => 'an answer', (fault) => fault.code);";
+    let heard = rack.run(ask, Value::Null).await?;
+    ensure!(heard == json!("crashed"), "they heard {heard}");
+    rack.wait_until_ready().await?;
+    Ok(())
+}

@@ -88,6 +88,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reader::related_coverage_opens_with_its_sources,
     reader::a_facet_of_many_values_stays_usable,
     reader::attributes_are_live_and_the_host_hears_nothing_of_its_own,
+    reader::an_unknown_value_is_the_default_and_one_warning,
     reader::a_page_that_renders_during_an_event_takes_nothing_back,
     reader::a_moved_rack_keeps_what_it_shows_and_asks_for_nothing,
     reader::the_page_may_prevent_that_a_card_is_followed,
@@ -255,6 +256,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     crashes::a_trap_starts_the_engine_anew_with_what_was_asked,
     crashes::an_engine_that_dies_again_is_given_up,
     crashes::a_trap_while_a_file_arrives_is_noticed,
+    crashes::whoever_waits_for_an_answer_hears_of_the_death,
 ];
 
 #[tokio::main(flavor = "current_thread")]

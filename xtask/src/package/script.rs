@@ -19,6 +19,16 @@ pub(crate) const FLOOR: [&str; 2] = [
     "--charset=utf8",
 ];
 
+/// What esbuild leaves: functions that are called once, and what is worked out alike in several places.
+const SMALLER: [&str; 6] = [
+    "--module",
+    "--compress=passes=3",
+    "--mangle",
+    "--ecma=2022",
+    "--format",
+    "ascii_only=false",
+];
+
 /// Where a file of the widget is: beside the script, wherever that lies. A bundler moves scripts about,
 /// so the package for npm has a line of its own here.
 pub(crate) const PLACE: &str =
@@ -44,20 +54,28 @@ pub(super) fn join(project: &Project, node: &Node, staging: &Staging, parts: &Pa
     fs::write(&package, parts.module())?;
     let entry = workshop.join("news-rack.js");
     fs::write(&entry, entry_module(project))?;
+    let joined = match staging.release {
+        true => workshop.join("joined.js"),
+        false => staging.path("news-rack.js"),
+    };
     let mut esbuild = node.esbuild();
     esbuild
         .arg(entry)
         .args(["--bundle", "--format=esm", "--log-level=warning"])
         .args(FLOOR)
         .arg(format!("--alias:newsrack:package={}", package.display()))
-        .arg(format!(
-            "--outfile={}",
-            staging.path("news-rack.js").display()
-        ));
-    if staging.release {
-        esbuild.args(["--minify", "--legal-comments=none"]);
+        .arg(format!("--outfile={}", joined.display()));
+    if !staging.release {
+        return run::loudly(&mut esbuild);
     }
-    run::loudly(&mut esbuild)
+    run::loudly(esbuild.args(["--minify", "--legal-comments=none"]))?;
+    let mut terser = node.terser();
+    terser
+        .arg(&joined)
+        .args(SMALLER)
+        .arg("--output")
+        .arg(staging.path("news-rack.js"));
+    run::loudly(&mut terser)
 }
 
 impl Parts {

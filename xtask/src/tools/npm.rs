@@ -1,4 +1,4 @@
-//! Where are wasm-opt and esbuild, what searching is compared with, what types and pages are checked with,
+//! Where are wasm-opt, esbuild and terser, what searching is compared with, what types and pages are checked with,
 //! and the frameworks whose pages the tag is tested on?
 //!
 //! npm has them for every platform, while a distribution's wasm-opt is years old. They lie in
@@ -25,6 +25,10 @@ pub(crate) struct Node {
 impl Node {
     pub(crate) fn wasm_opt(&self) -> Command {
         self.script("binaryen/bin/wasm-opt")
+    }
+
+    pub(crate) fn terser(&self) -> Command {
+        self.script("terser/bin/terser")
     }
 
     pub(crate) fn esbuild(&self) -> Command {
@@ -69,7 +73,7 @@ struct Wanted {
 
 const TOOLS: Wanted = Wanted {
     folder: "xtask/npm",
-    what: "wasm-opt and esbuild by npm",
+    what: "wasm-opt, esbuild and terser by npm",
     why: "they shrink the WebAssembly and join the script",
     about: "a quarter of a minute",
 };
