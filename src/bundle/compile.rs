@@ -21,7 +21,7 @@ use crate::bundle::{Cache, Edition, Site, feeds, snippet};
 use crate::index::{
     Cut, Form, Index, Inverted, Labels, Lexicon, Postings, Shard, Tallier, Vocabulary,
 };
-use crate::model::{FileName, Instant};
+use crate::model::Instant;
 use crate::wire::{self, FORMAT, Hash, IndexNames, Kind, Manifest, PerFacetSummary, ShardFiles};
 
 /// How articles become a bundle, and who hears how far it has come.
@@ -40,9 +40,7 @@ pub struct Compiling<'a> {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     /// The files named by their content.
-    pub hashed: BTreeSet<FileName>,
-    /// Of these, how many stand there already, and their bytes.
-    pub kept: (usize, u64),
+    pub hashed: Named,
     /// Those with stable names, in the order of writing; the manifest is the last.
     pub stable: Vec<(&'static str, Vec<u8>)>,
     /// What the next build may take over.
@@ -124,14 +122,8 @@ pub(crate) fn compile(
     let (printed, mut stable) = (printed?, pages?);
     let manifest = manifest(edition, compiling, &files, &index, &printed)?;
     stable.push((MANIFEST, json(&manifest)));
-    let Named {
-        names,
-        kept,
-        kept_bytes,
-    } = files.close();
     Ok(Compiled {
-        hashed: names,
-        kept: (kept, kept_bytes),
+        hashed: files.close(),
         stable,
         printed,
     })

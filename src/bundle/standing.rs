@@ -119,7 +119,7 @@ impl Compiled {
     ) -> Standing {
         let manifest = self.stable.last().map(|(_, bytes)| Key::of_bytes(bytes));
         let articles = edition.articles.iter();
-        let hashed: Vec<_> = self.hashed.iter().map(ToString::to_string).collect();
+        let hashed: Vec<_> = self.hashed.names.iter().map(ToString::to_string).collect();
         let words = &self.printed.words;
         Standing {
             manifest: manifest.unwrap_or_default(),

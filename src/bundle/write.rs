@@ -265,8 +265,8 @@ impl Writer<'_> {
                 all.bytes += written.bytes;
             }
             let compiled = compiled?;
-            all.files += compiled.kept.0;
-            all.bytes += compiled.kept.1;
+            all.files += compiled.hashed.kept;
+            all.bytes += compiled.hashed.kept_bytes;
             Ok((compiled, all))
         })
     }

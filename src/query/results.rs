@@ -263,13 +263,11 @@ fn by_count(choices: &[Choice]) -> Vec<Choice> {
 
 /// A ticked value that no document bears: shown all the same, so that it can be taken back.
 fn unknown(tick: &str) -> Choice {
-    let value: Rc<str> = tick.into();
-    let unknown = Value {
-        label: value.clone(),
-        value,
-        documents: 0,
-    };
-    Choice::new(&unknown, unknown.documents)
+    Choice {
+        value: tick.into(),
+        label: tick.into(),
+        count: 0,
+    }
 }
 
 #[cfg(test)]
