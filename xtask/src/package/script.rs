@@ -20,14 +20,7 @@ pub(crate) const FLOOR: [&str; 2] = [
 ];
 
 /// What esbuild leaves: functions that are called once, and what is worked out alike in several places.
-const SMALLER: [&str; 6] = [
-    "--module",
-    "--compress=passes=3",
-    "--mangle",
-    "--ecma=2022",
-    "--format",
-    "ascii_only=false",
-];
+const SMALLER: [&str; 4] = ["--module", "--compress=passes=3", "--mangle", "--ecma=2022"];
 
 /// Where a file of the widget is: beside the script, wherever that lies. A bundler moves scripts about,
 /// so the package for npm has a line of its own here.

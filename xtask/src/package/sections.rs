@@ -26,18 +26,23 @@ pub(super) type Names = BTreeMap<String, String>;
 
 /// The module under new names; `None` when it is not laid out as expected.
 pub(super) fn renamed(wasm: &[u8], names: &Names) -> Option<Vec<u8>> {
-    let mut renamed = wasm.get(..HEADER)?.to_vec();
-    for (id, content) in split(wasm)? {
-        let content = match id {
-            IMPORTS => imports(content, names)?,
-            EXPORTS => exports(content, names)?,
-            _ => content.to_vec(),
-        };
-        renamed.push(id);
-        write_number(&mut renamed, content.len());
-        renamed.extend(content);
+    rewritten(wasm, |id, content| match id {
+        IMPORTS => imports(content, names),
+        EXPORTS => exports(content, names),
+        _ => Some(content.to_vec()),
+    })
+}
+
+/// The module with other contents of its sections.
+fn rewritten(wasm: &[u8], change: impl Fn(u8, &[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let mut written = wasm.get(..HEADER)?.to_vec();
+    for (id, place) in split(wasm)? {
+        let content = change(id, &wasm[place])?;
+        written.push(id);
+        write_number(&mut written, content.len());
+        written.extend(content);
     }
-    Some(renamed)
+    Some(written)
 }
 
 fn imports(mut section: &[u8], names: &Names) -> Option<Vec<u8>> {
@@ -76,17 +81,10 @@ pub(super) fn emptied(wasm: &[u8], is_such: impl Fn(&str) -> bool) -> Option<Vec
             .get(&(imported + at))
             .is_some_and(|name| is_such(name))
     };
-    let mut emptied = wasm.get(..HEADER)?.to_vec();
-    for (id, content) in split(wasm)? {
-        let content = match id {
-            CODE => code(content, is_such)?,
-            _ => content.to_vec(),
-        };
-        emptied.push(id);
-        write_number(&mut emptied, content.len());
-        emptied.extend(content);
-    }
-    Some(emptied)
+    rewritten(wasm, |id, content| match id {
+        CODE => code(content, is_such),
+        _ => Some(content.to_vec()),
+    })
 }
 
 fn code(mut section: &[u8], is_empty: impl Fn(usize) -> bool) -> Option<Vec<u8>> {
@@ -110,19 +108,14 @@ fn function_names(wasm: &[u8]) -> Option<(usize, BTreeMap<usize, &str>)> {
     /// The piece of the section of names that names functions.
     const FUNCTIONS: u8 = 1;
     let (mut imported, mut names) = (0, BTreeMap::new());
-    for (id, mut section) in split(wasm)? {
+    for (id, place) in split(wasm)? {
+        let mut section = &wasm[place];
         match id {
             IMPORTS => imported = number(&mut section)?,
             CUSTOM if name(&mut section)? == "name" => {
-                for (kind, mut piece) in pieces(section)? {
-                    let count = if kind == FUNCTIONS {
-                        number(&mut piece)?
-                    } else {
-                        0
-                    };
-                    for _ in 0..count {
-                        names.insert(number(&mut piece)?, name(&mut piece)?);
-                    }
+                let mut pieces = pieces(section)?.into_iter();
+                if let Some((_, place)) = pieces.find(|(kind, _)| *kind == FUNCTIONS) {
+                    names = numbered(&section[place])?;
                 }
             }
             _ => {}
@@ -131,18 +124,29 @@ fn function_names(wasm: &[u8]) -> Option<(usize, BTreeMap<usize, &str>)> {
     Some((imported, names))
 }
 
-/// The sections of a module, with what each is.
-fn split(wasm: &[u8]) -> Option<Vec<(u8, &[u8])>> {
-    pieces(wasm.get(HEADER..)?)
+/// A list of numbers, each with a name.
+fn numbered(mut list: &[u8]) -> Option<BTreeMap<usize, &str>> {
+    let count = number(&mut list)?;
+    let one = |_| Some((number(&mut list)?, name(&mut list)?));
+    (0..count).map(one).collect()
+}
+
+/// The sections of a module: what each is, and where its content lies.
+fn split(wasm: &[u8]) -> Option<Vec<(u8, Range<usize>)>> {
+    let sections = pieces(wasm.get(HEADER..)?)?.into_iter();
+    let below = |(id, place): (u8, Range<usize>)| (id, HEADER + place.start..HEADER + place.end);
+    Some(sections.map(below).collect())
 }
 
 /// Pieces that each begin with what they are and how long they are.
-fn pieces(mut rest: &[u8]) -> Option<Vec<(u8, &[u8])>> {
-    let mut pieces = Vec::new();
+fn pieces(bytes: &[u8]) -> Option<Vec<(u8, Range<usize>)>> {
+    let (mut rest, mut pieces) = (bytes, Vec::new());
     while let Some((&id, after)) = rest.split_first() {
         rest = after;
         let length = number(&mut rest)?;
-        pieces.push((id, take(&mut rest, length)?));
+        let start = bytes.len() - rest.len();
+        take(&mut rest, length)?;
+        pieces.push((id, start..start + length));
     }
     Some(pieces)
 }
@@ -150,16 +154,10 @@ fn pieces(mut rest: &[u8]) -> Option<Vec<(u8, &[u8])>> {
 /// Where the module's data lie: the address of each piece, and its bytes in the file; `None` when it is not
 /// laid out as expected.
 pub(super) fn data(wasm: &[u8]) -> Option<Vec<(usize, Range<usize>)>> {
-    let mut rest = wasm.get(HEADER..)?;
     let mut pieces = Vec::new();
-    while let Some((&id, after)) = rest.split_first() {
-        rest = after;
-        let length = number(&mut rest)?;
-        let mut section = take(&mut rest, length)?;
-        if id != DATA {
-            continue;
-        }
-        let end = wasm.len() - rest.len();
+    for (_, place) in split(wasm)?.into_iter().filter(|(id, _)| *id == DATA) {
+        let end = place.end;
+        let mut section = &wasm[place];
         for _ in 0..number(&mut section)? {
             (take(&mut section, 2)? == ACTIVE).then_some(())?;
             let address = number(&mut section)?;

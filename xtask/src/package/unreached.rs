@@ -12,13 +12,10 @@ use super::sections;
 use super::sections::find;
 
 /// Parts of names, as wasm-bindgen writes them out.
-const UNREACHED: [&str; 16] = [
-    // Listeners: registering, calling and forgetting them.
+const UNREACHED: [&str; 11] = [
+    // Listeners: registering and forgetting them, which is all that leads to calling them.
     "listeners::ListenerRegistration::register",
-    "listeners::Registry::register",
-    "listeners::Registry::patch",
     "listeners::Registry::unregister",
-    "listeners::Registry::get_handler",
     "subtree_root::SubtreeData::add_listener",
     "subtree_root::BSubtree::ensure_handled",
     "subtree_root::EventDescriptor as ",
@@ -26,9 +23,7 @@ const UNREACHED: [&str; 16] = [
     "for yew::virtual_dom::vraw::VRaw>",
     "braw::BRaw",
     "for yew::virtual_dom::vportal::VPortal>",
-    "bportal::BPortal",
     "for yew::virtual_dom::vsuspense::VSuspense>",
-    "bsuspense::BSuspense",
     // Attributes that are added one by one.
     "yew::virtual_dom::Attributes>::apply_diff_index_maps",
     // What Yew says of a panic to those who do not hear of it themselves, as `src/element/host.rs` does.
