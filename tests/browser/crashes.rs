@@ -5,6 +5,7 @@
 
 use crate::driver::Browser;
 use crate::page;
+use crate::rack::Rack;
 use crate::server::Host;
 use crate::stage;
 use anyhow::Result;
@@ -37,19 +38,31 @@ async fn open(browser: &Browser, script: &str) -> Result<Host> {
     Ok(host)
 }
 
+/// A rack that shows cards, and is told where it traps.
+async fn ready(browser: &Browser) -> Result<(Host, Rack<'_>)> {
+    let host = open(browser, "").await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    Ok((host, rack))
+}
+
 const TICK: &str = "parts('facet-value').find((value) => !value.checked).click();";
+
+/// A tick of which the engine dies.
+async fn kill(rack: &Rack<'_>) -> Result<()> {
+    rack.run("traps.rack_hear = 1;", Value::Null).await?;
+    rack.run(TICK, Value::Null).await?;
+    Ok(())
+}
 
 pub(crate) async fn a_trap_starts_the_engine_anew_with_what_was_asked(
     browser: &Browser,
 ) -> Result<()> {
-    let _host = open(browser, "").await?;
-    let rack = browser.rack("news-rack");
-    rack.wait_until_ready().await?;
+    let (_host, rack) = ready(browser).await?;
     rack.tick("topic", "Sea").await?;
     let narrowed = "return rack.state.topic.join() === 'Sea' && rack.matches(':state(ready)');";
     rack.wait_until("the narrowed cards", narrowed).await?;
-    rack.run("traps.rack_hear = 1;", Value::Null).await?;
-    rack.run(TICK, Value::Null).await?;
+    kill(&rack).await?;
     page::wait_for_loads(browser, 2).await?;
     rack.wait_until("the same again", narrowed).await?;
     let uncaught = page::noted(browser, "uncaught").await?;
@@ -61,17 +74,11 @@ pub(crate) async fn a_trap_starts_the_engine_anew_with_what_was_asked(
 }
 
 pub(crate) async fn an_engine_that_dies_again_is_given_up(browser: &Browser) -> Result<()> {
-    let _host = open(browser, "").await?;
-    let rack = browser.rack("news-rack");
+    let (_host, rack) = ready(browser).await?;
+    kill(&rack).await?;
+    page::wait_for_loads(browser, 2).await?;
     rack.wait_until_ready().await?;
-    for loads in [2, 3] {
-        rack.run("traps.rack_hear = 1;", Value::Null).await?;
-        rack.run(TICK, Value::Null).await?;
-        if loads == 2 {
-            page::wait_for_loads(browser, loads).await?;
-            rack.wait_until_ready().await?;
-        }
-    }
+    kill(&rack).await?;
     rack.wait_until("the end", "return rack.matches(':state(error)');")
         .await?;
     ensure!(page::shows_fallback(browser).await?, "nothing is left");
@@ -97,9 +104,7 @@ pub(crate) async fn a_trap_while_a_file_arrives_is_noticed(browser: &Browser) ->
 pub(crate) async fn whoever_waits_for_an_answer_hears_of_the_death(
     browser: &Browser,
 ) -> Result<()> {
-    let _host = open(browser, "").await?;
-    let rack = browser.rack("news-rack");
-    rack.wait_until_ready().await?;
+    let (_host, rack) = ready(browser).await?;
     let ask = "\
         traps.rack_arrived = traps.rack_unmount = 1;
         return rack.search({ query: 'harbor' }).then(() => 'an answer', (fault) => fault.code);";

@@ -251,7 +251,7 @@ async fn expect_nothing_left_behind(browser: &Browser, framework: &str) -> Resul
     let _host = open(browser, framework).await?;
     let with = listeners(browser).await?;
     expect_no_growth(browser, async || {
-        browser.run(COME_AND_GO, vec![json!(15)]).await.map(drop)
+        browser.run(COME_AND_GO, vec![json!(20)]).await.map(drop)
     })
     .await?;
     ensure!(listeners(browser).await? == with, "listeners grow");

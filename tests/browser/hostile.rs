@@ -40,8 +40,9 @@ const AUDIT: &str = "\
         figcaption figure h1 h2 h3 h4 h5 h6 hr img input label legend li mark ol option p pre select slot \
         small span strong sub summary sup table tbody td th thead time tr ul`.split(' '));
     const ATTRIBUTES = new Set(`alt aria-busy aria-expanded aria-hidden aria-label aria-labelledby \
-        autocomplete checked class colspan data-change data-click data-facet data-focusin data-id data-layout data-leads data-input data-missing data-open \
-        data-pointerover data-whole datetime decoding dir enterkeyhint height hidden href id lang loading name open part \
+        autocomplete checked class colspan data-change data-click data-facet data-focusin data-id data-input \
+        data-layout data-leads data-missing data-open data-pointerover data-whole datetime decoding dir \
+        enterkeyhint height hidden href id lang loading name open part \
         placeholder referrerpolicy rel role rowspan selected sizes spellcheck src start tabindex title type value \
         width`.split(' '));
     const isDeed = (value) => /^(address|approach|clear|least|more|open|retry|since|sort|type|until|\

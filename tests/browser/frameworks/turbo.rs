@@ -127,7 +127,7 @@ pub(crate) async fn many_visits_leave_nothing_behind(browser: &Browser) -> Resul
     there_and_back().await?;
     let heard = listeners(browser).await?;
     let often = async || {
-        for _ in 0..8 {
+        for _ in 0..10 {
             there_and_back().await?;
         }
         Ok(())

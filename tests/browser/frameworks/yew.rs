@@ -187,7 +187,7 @@ pub(crate) async fn racks_move_and_go_as_the_page_renders(browser: &Browser) -> 
     switch().await?;
     let with = listeners(browser).await?;
     let often = async || {
-        for _ in 0..8 {
+        for _ in 0..10 {
             ensure!(
                 switch().await? + 3 == with,
                 "of {with} listeners, too many are left"
