@@ -64,7 +64,12 @@ impl Generations {
             .unwrap_or_default();
         self.generations
             .retain(|generation| generation.manifest != manifest);
-        let files = compiled.hashed.names.iter().map(ToString::to_string).collect();
+        let files = compiled
+            .hashed
+            .names
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         let generation = Generation {
             manifest,
             written: now(),
