@@ -3,6 +3,7 @@
 //! A document is an article seen as words and labels, and its [`DocId`] is its rank by date: 0 is
 //! the newest. So the default order needs no data, and a period is one range.
 
+pub(crate) mod bytes;
 mod ascending;
 mod bitset;
 mod facets;
@@ -42,13 +43,14 @@ pub use inverted::Inverted;
 pub use labels::{Borne, Labels, Stretch};
 pub use lexicon::{ANY, Form, GroupId, Lexicon, SHORT, backward};
 pub use merge::Merger;
-pub(crate) use packed::put;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
 pub use revise::{Opening, Revised, RevisedShard, revise};
 pub use store::Store;
-pub use tally::{LEADING, Lead, Postings, Tallier, Tally};
-pub use vocabulary::{Entry, Vocabulary};
+pub(crate) use tally::{COMMON, FREQUENT};
+pub use tally::{Groups, HEAD, Head, LEADING, Lead, Postings, Rank, Tallier, Tally};
+pub(crate) use vocabulary::Entry;
+pub use vocabulary::Vocabulary;
 pub use words::{Group, Hit, Places, STRONGEST, Shard, TITLE_END, Words};
 
 /// A document's rank by date, counted from 0, the newest first; equal instants stand in the order

@@ -16,7 +16,7 @@ mod leading;
 mod score;
 
 pub use ask::{Query, Sort, Window};
-pub use leading::leading;
+pub use leading::{prepared, rank};
 pub use marks::{Marks, Piece};
 pub use matches::Asked;
 pub use results::{Choice, Results, ask, suggest};

@@ -30,7 +30,7 @@ mod body;
 mod reader;
 mod tag;
 
-pub use card::{CardProps, CardView};
+pub use card::{CardProps, CardView, Place};
 pub use rack::{Rack, RackProps};
 pub use reader::{Load, Reading};
 pub use state::{Action, Layout, Link, Opened, Options, State};

@@ -9,15 +9,15 @@ mod manifest;
 mod cards;
 mod stories;
 mod bodies;
-pub(crate) mod bytes;
 mod index;
 mod words;
 mod files;
 mod results;
 
+pub(crate) use crate::index::bytes;
+pub use crate::index::bytes::Damaged;
 pub use address::{ADDRESS, Hash, hashed_name, integrity};
 pub use bodies::Bodies;
-pub use bytes::Damaged;
 pub use cards::{Cards, Image, Links, Provider};
 pub use files::Filed;
 pub use index::{

@@ -4,16 +4,15 @@
 //! is left of them is taken in one after the other, in the order of the articles.
 
 use std::io;
+use std::iter;
 use std::ops::Range;
-
-use rayon::prelude::*;
 
 use crate::bundle::Edition;
 use crate::bundle::compile::Compiling;
 use crate::bundle::files::{Files, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::Progress;
-use crate::bundle::rounds::in_turn;
+use crate::bundle::rounds::{Hands, in_turn};
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::words::words;
 use crate::index::{Gathered, Merger};
@@ -23,6 +22,10 @@ use crate::wire::{Bodies, Cards, Stories};
 /// Articles in a batch, at most. Fewer would learn the same words more often, and more would be a load
 /// on memory.
 const BATCH: usize = 1024;
+/// Articles in a batch, at least, unless they are the last.
+const LEAST: usize = 480;
+/// Batches for each core that are made and not taken in, or in the making.
+const AHEAD: usize = 2;
 /// Articles that fill whole files of cards and of bodies, and so does a batch.
 const FILES: usize = 32;
 
@@ -61,28 +64,19 @@ impl Press<'_> {
         let spill = self.edition.spill.clone();
         let most = spill.most;
         let mut pressed = Pressed::new(Merger::new(Pile::new(spill), most));
-        let hands = rayon::current_num_threads();
-        let batch = batch_size(self.edition.len(), hands);
-        let starts = (0..self.edition.len()).step_by(batch * hands);
-        let rounds = starts.map(|start| start..start + batch * hands);
+        let count = rayon::current_num_threads();
+        let hands = Hands {
+            count,
+            most: AHEAD * count,
+        };
         in_turn(
-            rounds,
-            |round| self.round(round, batch),
-            |batches| {
-                let mut batches = batches?.into_iter();
-                batches.try_for_each(|batch| pressed.take(batch, self.files))
-            },
+            batches(self.edition.len(), count),
+            hands,
+            |ranks| self.batch(ranks),
+            |batch| pressed.take(batch?, self.files),
         )?;
         pressed.flush(self.files, 1)?;
         Ok(pressed)
-    }
-
-    fn round(&self, ranks: Range<usize>, batch: usize) -> io::Result<Vec<Batch>> {
-        let starts: Vec<usize> = ranks.step_by(batch).collect();
-        starts
-            .into_par_iter()
-            .map(|start| self.batch(start..start + batch))
-            .collect()
     }
 
     fn batch(&self, ranks: Range<usize>) -> io::Result<Batch> {
@@ -116,13 +110,19 @@ impl Press<'_> {
     }
 }
 
-/// How many articles to put into a batch, so that the last round leaves no core without one.
-fn batch_size(articles: usize, hands: usize) -> usize {
-    let rounds = articles.div_ceil(BATCH * hands).max(1);
-    articles
-        .div_ceil(rounds * hands)
-        .next_multiple_of(FILES)
-        .max(FILES)
+/// Which articles go into a batch each. They become smaller toward the end, so that no core waits long for what
+/// another has begun last (“guided self-scheduling”, Polychronopoulos and Kuck, 1987).
+fn batches(articles: usize, hands: usize) -> impl Iterator<Item = Range<usize>> {
+    // Few articles are for all hands, too.
+    let least = LEAST.min(articles.div_ceil(hands)).max(FILES);
+    let mut start = 0;
+    iter::from_fn(move || {
+        let share = (articles - start) / hands;
+        let end = start + share.clamp(least, BATCH).next_multiple_of(FILES);
+        let batch = start..end.min(articles);
+        start = batch.end;
+        (!batch.is_empty()).then_some(batch)
+    })
 }
 
 impl Pressed {
@@ -161,14 +161,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_core_has_its_share_of_every_round() {
+    fn batches_fill_files_and_the_last_are_small() {
         for hands in [1, 2, 3, 8] {
-            for articles in [1, 31, 1024, 1025, 5000, 10_000, 100_000] {
-                let batch = batch_size(articles, hands);
-                assert!(batch.is_multiple_of(FILES) && batch <= BATCH, "{batch}");
-                let shares = hands * articles.div_ceil(BATCH * hands);
-                assert!(batch * shares >= articles);
-                assert!(batch * shares < articles + FILES * shares, "{batch}");
+            for articles in [0, 1, 31, 1024, 1025, 5000, 10_000, 100_000] {
+                let all: Vec<_> = batches(articles, hands).collect();
+                let joined: Vec<usize> = all.iter().cloned().flatten().collect();
+                assert_eq!(joined, (0..articles).collect::<Vec<_>>());
+                assert!(all.iter().all(|batch| batch.len() <= BATCH));
+                let (last, others) = all.split_last().unzip();
+                let is_small = |last: &Range<usize>| last.len() <= LEAST;
+                // Alone, nobody waits for anybody.
+                assert!(hands == 1 || last.is_none_or(is_small));
+                let others = others.unwrap_or_default();
+                assert!(others.iter().all(|batch| batch.len() % FILES == 0));
             }
         }
     }

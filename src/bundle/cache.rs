@@ -75,7 +75,7 @@ pack_fields!(Head {
 });
 
 /// Raised whenever what is packed, or what it was made by, changes its meaning.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const ARTICLES: &str = "articles";
 const NOTES: &str = "notes";
 /// When so much of the articles is nothing any more, they are written anew.
@@ -134,6 +134,11 @@ impl Cache {
         self.known().is_some_and(|known| known.base.is_damaged())
     }
 
+    /// The disk's clock when the build began: what is younger may still change unseen.
+    pub(crate) fn begun(&self) -> Instant {
+        self.begun
+    }
+
     /// Where the articles of the last build lie, as long as most of what lies there is used.
     pub(crate) fn base(&self) -> Option<Arc<Base>> {
         self.known().map(|known| known.base.clone())
@@ -152,14 +157,11 @@ impl Cache {
     pub(crate) fn standing(&self, out: &Path) -> Option<(Standing, Vocabulary)> {
         let known = self.known()?;
         let mut from = Reader::new(known.notes.get(known.standing.clone())?);
-        let standing = Standing::unpack(&mut from)?;
-        let words = || {
-            let words = Vocabulary::unpack(&mut from)?;
-            from.end().ok().map(|()| words)
-        };
-        let (is_in, words) = rayon::join(|| standing.is_in(out), words);
-        let words = words.filter(|_| is_in)?;
-        Some((standing, words))
+        let mut standing = Standing::unpack(&mut from)?;
+        let length = from.count();
+        let words = Vocabulary::of(from.take(length).to_vec());
+        from.end().ok()?;
+        standing.is_in(out).then_some((standing, words))
     }
 
     /// Leaves what the next build may want. Where the disk has no room, it leaves nothing.
@@ -193,7 +195,8 @@ impl Cache {
         let pack = || {
             let mut known = Vec::new();
             standing.pack(&mut known);
-            words.pack(&mut known);
+            put(&mut known, words.bytes().len() as u64);
+            known.extend_from_slice(words.bytes());
             known
         };
         let write = || self.write_articles(&edition.pile, &used);

@@ -11,7 +11,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::bundle::batch::{Press, Pressed};
-use crate::bundle::files::{Content, Files, Named, json};
+use crate::bundle::files::{Files, Named, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::reprint::Reprint;
@@ -22,6 +22,7 @@ use crate::index::{
     Cut, Form, Index, Inverted, Labels, Lexicon, Postings, Shard, Tallier, Vocabulary,
 };
 use crate::model::Instant;
+use crate::query::rank;
 use crate::wire::{self, FORMAT, Hash, IndexNames, Kind, Manifest, PerFacetSummary, ShardFiles};
 
 /// How articles become a bundle, and who hears how far it has come.
@@ -69,6 +70,13 @@ pub(crate) struct PrintedWords {
     pub shards: Vec<ShardFiles>,
 }
 
+impl Compiled {
+    /// What is known of all words, where anybody may want it again.
+    pub(crate) fn vocabulary(&self) -> Option<&Vocabulary> {
+        self.printed.words.vocabulary.as_ref()
+    }
+}
+
 /// The shards, and the blocks of the lexicon that names them: of each the first form and its file.
 pub(crate) type Forward = (Vec<ShardFiles>, Vec<(String, String)>);
 
@@ -95,7 +103,7 @@ pub(crate) fn compile(
         None => files,
     };
     for (name, path) in &edition.pictures {
-        files.send(name.clone(), Content::Copy(path.clone()))?;
+        files.copy(name, path)?;
     }
     (compiling.progress)(Progress::Begun(Stage::Bundling, edition.len()));
     let reprint = standing.map(|(standing, words)| {
@@ -113,7 +121,8 @@ pub(crate) fn compile(
         Some((reprint, words)) => reprint.begin(words, index)?,
         None => (index()?, None),
     };
-    let tallier = index.labels.as_ref().and_then(Tallier::new);
+    let both = index.labels.as_ref().zip(index.calendar.as_ref());
+    let tallier = both.and_then(|(labels, calendar)| Tallier::new(labels, calendar, rank));
     let print = || match again {
         Some(begun) => begun.finish(tallier.as_ref()),
         None => print(edition, tallier.as_ref(), compiling, &files),

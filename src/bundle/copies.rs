@@ -263,9 +263,12 @@ impl Copier<'_> {
     /// Whether a host lets programs ask for an address.
     fn may(&self, address: &Parsed) -> Result<(), String> {
         let origin = address.origin().ascii_serialization();
-        let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
-        let robots = robots.entry(origin).or_default().clone();
-        let robots = robots.get_or_init(|| self.robots(address)).as_ref();
+        let known = {
+            let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
+            robots.entry(origin).or_default().clone()
+        };
+        // Only who asks the same host waits for its answer.
+        let robots = known.get_or_init(|| self.robots(address)).as_ref();
         let robots =
             robots.map_err(|why| format!("its host's `robots.txt` cannot be read: {why}"))?;
         let path = &address[url::Position::BeforePath..url::Position::AfterQuery];

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 use std::env;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,9 +16,12 @@ use tempfile::TempDir;
 
 use crate::bundle::gate::Gate;
 use crate::bundle::keep;
+use crate::bundle::key::Key;
 use crate::bundle::made::{Made, Note};
 use crate::bundle::picture::Copied;
-use crate::bundle::raster::{self, Header, Kind, MOST_PIXELS, Raster, Refusal};
+use crate::bundle::raster::{self, Header, Kind, LARGEST, MOST_PIXELS, Raster, Refusal};
+use crate::bundle::sighting::Sighting;
+use crate::bundle::stamp::Instant;
 use crate::bundle::stripped::{Stripped, stripped};
 use crate::bundle::widths::{Narrowed, color, repacked, widths};
 use crate::model::{FileName, Image, Picture, Width};
@@ -42,24 +45,33 @@ enum Folder {
     Passing(TempDir),
 }
 
+/// Bytes of pictures that are read at once: two of the largest, or many of the usual ones.
+const MOST_UNREAD: u64 = 2 * (LARGEST + 1);
+
 type Known = Arc<OnceLock<Result<Made, Refusal>>>;
 
 /// Where pictures are made ready, from any thread.
 #[derive(Debug)]
 pub(crate) struct Darkroom {
     work: Pictures,
+    /// What was left alone since before this instant may be remembered; nothing where there is none.
+    since: Option<Instant>,
     /// Where files are kept, once there is one.
     folder: OnceLock<Folder>,
     known: Mutex<HashMap<Hash, Known>>,
+    /// Bytes that may be read at once, and pixels that may be unpacked.
+    unread: Gate,
     gate: Gate,
 }
 
 impl Darkroom {
-    pub(crate) fn new(work: Pictures) -> Self {
+    pub(crate) fn new(work: Pictures, since: Option<Instant>) -> Self {
         Self {
             work,
+            since,
             folder: OnceLock::new(),
             known: Mutex::default(),
+            unread: Gate::new(MOST_UNREAD),
             gate: Gate::new(MOST_PIXELS),
         }
     }
@@ -67,6 +79,38 @@ impl Darkroom {
     /// Takes what was not to stay off the disk.
     pub(crate) fn close(&mut self) {
         drop(self.folder.take());
+    }
+
+    /// Makes the picture in a file ready. Where both are as they were left the last time, none is read.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk; inside, why it is not shown.
+    pub(crate) fn develop_file(&self, path: &Path) -> io::Result<Result<Made, Refusal>> {
+        let sighting = self.sighting(path);
+        let files = |made: &Made| -> Vec<PathBuf> {
+            let files = self.files(&made.image()).into_iter();
+            files.map(|copied| copied.path).collect()
+        };
+        if let Some(made) = sighting.as_ref().and_then(|it| it.made(files)) {
+            return Ok(Ok(made));
+        }
+        let length = fs::metadata(path)?.len().min(LARGEST + 1);
+        let _share = self.unread.enter(length);
+        let made = self.develop(&bytes_of(path, length)?);
+        if let (Some(sighting), Ok(made)) = (sighting, &made) {
+            // What cannot be noted is made out again the next time.
+            drop(sighting.note(made, &files(made)));
+        }
+        Ok(made)
+    }
+
+    fn sighting(&self, path: &Path) -> Option<Sighting> {
+        let is_lasting = matches!(self.work, Pictures::Made(Some(_)));
+        let since = self.since.filter(|_| is_lasting)?;
+        let key = Key::of_bytes(path.as_os_str().as_encoded_bytes());
+        let note = self.path(&format!("{}.seen", hex(key.bytes())));
+        Sighting::of(path, since, note)
     }
 
     /// Makes a picture ready, unless it is.
@@ -77,9 +121,11 @@ impl Darkroom {
     pub(crate) fn develop(&self, bytes: &[u8]) -> Result<Made, Refusal> {
         let header = raster::header(bytes)?;
         let hash = Sha256::digest(bytes).into();
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.entry(hash).or_default().clone();
-        // The second who asks waits for the first.
+        let known = {
+            let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(hash).or_default().clone()
+        };
+        // The second who asks for this one waits for the first.
         known
             .get_or_init(|| self.made(bytes, header, &hash))
             .clone()
@@ -209,8 +255,17 @@ fn named(hash: &Hash, extension: &str) -> FileName {
         .expect("our kinds and extensions are plain letters")
 }
 
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+/// What is in a file of so many bytes, or the beginning of it that shows it to be too large.
+fn bytes_of(path: &Path, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    File::open(path)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is known of a picture without looking at its pixels.

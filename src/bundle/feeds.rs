@@ -7,6 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::bundle::Site;
+use crate::bundle::key::Key;
 use crate::bundle::snippet::BUNDLE;
 use crate::model::{Article, Card, Instant, Picture, Url};
 
@@ -117,6 +118,11 @@ fn name(article: &Article) -> String {
     web.map_or_else(id, ToString::to_string)
 }
 
+/// What names the feed of a site whose address nobody told: what the site is called tells it from others.
+fn urn(site: &Site) -> String {
+    format!("urn:newsrack:feed:{}", Key::of(site.title()).id())
+}
+
 /// `feed.xml` of the same.
 pub(crate) fn atom(newest: &[Article], site: &Site) -> Vec<u8> {
     let changed = |article: &Article| article.updated.unwrap_or(article.card.published);
@@ -131,7 +137,7 @@ pub(crate) fn atom(newest: &[Article], site: &Site) -> Vec<u8> {
     let atom = "feed xmlns=\"http://www.w3.org/2005/Atom\"";
     xml.open(atom, site.language.as_deref());
     let home = site.base_url.as_ref().map(ToString::to_string);
-    xml.text("id", home.as_deref().unwrap_or("urn:newsrack:feed"));
+    xml.text("id", home.as_deref().unwrap_or(&urn(site)));
     xml.text("title", site.title());
     xml.optional("updated", updated.map(|updated| updated.to_string()));
     xml.author(site.title());

@@ -1,8 +1,9 @@
 //! How do files get their names, and leave for the disk as soon as they are made?
 
 use std::collections::{BTreeSet, HashSet};
+use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -104,6 +105,19 @@ impl Files {
         let is_new = self.named().names.insert(name.clone());
         if is_new && self.queue.send((name, content)).is_err() {
             return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        Ok(())
+    }
+
+    /// Sends a picture that lies in another file, unless it stands there whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Files::hashed`], and those of the disk.
+    pub(crate) fn copy(&self, name: &FileName, from: &Path) -> io::Result<()> {
+        match self.whole.contains(name.as_str()) {
+            true => self.keep(name.clone(), fs::metadata(from)?.len()),
+            false => self.send(name.clone(), Content::Copy(from.to_owned()))?,
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use serde_saphyr::{DefaultMessageFormatter, Error as Fault, Location, MessageFor
 
 use crate::bundle::node::{At, Group, Node, is_secured};
 use crate::bundle::record::{DEPTH, NODES, TOO_LARGE, TWICE, Unwritten};
+use crate::bundle::usual_yaml;
 
 /// The fields, or nothing where the front matter is empty.
 ///
@@ -17,6 +18,15 @@ use crate::bundle::record::{DEPTH, NODES, TOO_LARGE, TWICE, Unwritten};
 ///
 /// Text that is no YAML, or more of it than an article can need.
 pub(crate) fn parse(text: &str) -> Result<At<Node<Group>>, Unwritten> {
+    usual_yaml::parse(text).map_or_else(|| judged(text), Ok)
+}
+
+/// The same, whatever is in the text.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub(crate) fn judged(text: &str) -> Result<At<Node<Group>>, Unwritten> {
     serde_saphyr::from_str_with_options(text, options())
         .map(|Written(node)| node)
         .map_err(|fault| unwritten(&fault, text))

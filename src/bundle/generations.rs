@@ -80,9 +80,9 @@ impl Generations {
         self.generations.insert(0, generation);
     }
 
-    /// Drops those that are not to be kept.
-    pub(crate) fn forget(&mut self, writing: Writing) {
-        let now = now();
+    /// Drops those that are not to be kept. Returns whether there were any.
+    pub(crate) fn forget(&mut self, writing: Writing) -> bool {
+        let (now, before) = (now(), self.generations.len());
         let mut place = 0;
         self.generations.retain(|generation| {
             place += 1;
@@ -91,6 +91,7 @@ impl Generations {
             let is_leaking = generation.with_unpublished && !writing.with_unpublished;
             place == 1 || !(is_old || is_leaking || writing.prune)
         });
+        self.generations.len() < before
     }
 
     /// What the build left out that wrote this manifest, where that is known.

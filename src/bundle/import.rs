@@ -67,7 +67,7 @@ pub fn import(feeds: &[String], into: &Path) -> Result<Imported, String> {
         memory: remembered(&into.join(MEMORY))?,
         seen: BTreeSet::new(),
         known: addresses(into).map_err(unwritten)?,
-        darkroom: Darkroom::new(Pictures::Measured),
+        darkroom: Darkroom::new(Pictures::Measured, None),
         done: Imported::default(),
     };
     let imported = feeds.iter().try_for_each(|feed| import.feed(feed));

@@ -7,7 +7,7 @@
 use memchr::{memchr2, memchr3};
 
 /// What stands for a dropped scalar; numbered from the second on, since keys must differ.
-const DROPPED: &str = "…";
+pub(crate) const DROPPED: &str = "…";
 
 /// Bytes that are remembered of what may be a key: no key that matters is longer.
 const KEY: usize = 32;

@@ -4,10 +4,8 @@ use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
-
 use crate::bundle::standing::Standing;
-use crate::index::{DocId, Group, GroupId, Postings, RevisedShard};
+use crate::index::{Group, GroupId, Groups, Postings, RevisedShard};
 
 /// The postings of a bundle after changes. Those that stand are read when they are asked for, and not
 /// kept.
@@ -25,7 +23,7 @@ impl Mixed<'_> {
         after.checked_sub(1)
     }
 
-    fn groups<'s>(&self, shard: &'s RevisedShard) -> io::Result<Cow<'s, [Group]>> {
+    fn shard<'s>(&self, shard: &'s RevisedShard) -> io::Result<Cow<'s, [Group]>> {
         match shard {
             RevisedShard::Made(made) => Ok(made.groups.as_deref().unwrap_or_default().into()),
             RevisedShard::Kept(_, at) => Ok(self.standing.postings(*at, self.out)?.into()),
@@ -36,19 +34,19 @@ impl Mixed<'_> {
 impl Postings for Mixed<'_> {
     type Fault = io::Error;
 
-    fn docs(&self, groups: &[GroupId]) -> io::Result<FxHashMap<GroupId, Vec<DocId>>> {
-        let mut docs = FxHashMap::default();
+    fn groups(&self, groups: &[GroupId]) -> io::Result<Groups> {
+        let mut all = Groups::default();
         for some in groups.chunk_by(|a, b| self.shard_of(*a) == self.shard_of(*b)) {
             let at = some.first().and_then(|group| self.shard_of(*group));
             let Some(shard) = at.and_then(|at| self.shards.get(at)) else {
                 continue;
             };
-            let known = self.groups(shard)?;
+            let known = self.shard(shard)?;
             for &group in some {
                 let found = known.get((group - shard.first()) as usize);
-                docs.extend(found.map(|found| (group, found.docs.clone())));
+                all.extend(found.map(|found| (group, found.clone())));
             }
         }
-        Ok(docs)
+        Ok(all)
     }
 }

@@ -3,8 +3,6 @@
 //! A picture beside the article is made ready by the darkroom when it is met, so that what is wrong with it
 //! is said where it is named; its files are copied when the bundle is written.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::bundle::darkroom::Darkroom;
@@ -13,7 +11,7 @@ use crate::bundle::link::{self, Link, NoLink};
 use crate::bundle::made::Made;
 use crate::bundle::node::{At, Node};
 use crate::bundle::packed::pack_fields;
-use crate::bundle::raster::{LARGEST, Refusal};
+use crate::bundle::raster::Refusal;
 use crate::bundle::{Code, prose, written};
 use crate::model::{FileName, Image, Picture, Url};
 
@@ -234,24 +232,13 @@ fn copied(beside: &Beside<'_>, text: &str) -> Result<Made, (Code, String)> {
             format!("`{text}` is no picture inside the source"),
         ));
     }
-    let bytes = bytes_of(&path).map_err(|fault| {
+    let made = beside.darkroom.develop_file(&path).map_err(|fault| {
         (
             Code::PictureUnreadable,
             format!("`{text}` cannot be read: {}", fault.kind()),
         )
     })?;
-    let made = beside.darkroom.develop(&bytes);
     made.map_err(|refusal| refused(text, &refusal))
-}
-
-/// What is in a file, or the beginning of it that shows it to be too large.
-fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
-    let length = fs::metadata(path)?.len().min(LARGEST + 1);
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    File::open(path)?
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn refused(text: &str, refusal: &Refusal) -> (Code, String) {

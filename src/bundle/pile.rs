@@ -159,7 +159,7 @@ impl Pile {
 
     fn read_filed(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         match &self.file {
-            Some(file) => read(file, range),
+            Some(file) => read(file, range, self.filed),
             None => Ok(Vec::new()),
         }
     }
@@ -181,17 +181,16 @@ impl Pile {
     }
 }
 
-fn read(file: &Mutex<File>, range: Range<u64>) -> io::Result<Vec<u8>> {
-    let len = range.end.saturating_sub(range.start);
-    let mut bytes = Vec::new();
+/// A range of a file of which so many bytes are known.
+fn read(file: &Mutex<File>, range: Range<u64>, known: u64) -> io::Result<Vec<u8>> {
+    // Not more is reserved than there is, whatever the range says.
+    let len = range.end.checked_sub(range.start);
+    let len = len.filter(|_| range.end <= known);
+    let mut bytes = vec![0; len.ok_or(io::ErrorKind::UnexpectedEof)? as usize];
     let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
     file.seek(SeekFrom::Start(range.start))?;
-    // Not more is reserved than there is, whatever the range says.
-    Read::by_ref(&mut *file).take(len).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 == len {
-        true => Ok(bytes),
-        false => Err(io::ErrorKind::UnexpectedEof.into()),
-    }
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Store for Pile {
@@ -209,7 +208,7 @@ impl Store for Pile {
     fn fetch(&self, range: Range<u64>) -> io::Result<Cow<'_, [u8]>> {
         let base_len = self.base_len();
         if let Some(base) = self.base.as_ref().filter(|_| range.end <= base_len) {
-            return read(&base.file, range).map(Into::into);
+            return read(&base.file, range, base_len).map(Into::into);
         }
         let range = range.start.saturating_sub(base_len)..range.end - base_len;
         let within = |at: u64| at.saturating_sub(self.filed) as usize;

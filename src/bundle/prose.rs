@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use crate::bundle::Code;
 use crate::bundle::faults::Faults;
 use crate::bundle::node::{At, Node};
-use crate::bundle::repair::{Repair, clean_line};
+use crate::bundle::repair::{Repair, clean_line, is_plain};
 use crate::bundle::tags::without_tags;
 
 /// The plain text of a field; nothing where it is empty.
@@ -102,7 +102,7 @@ pub(crate) fn on_one_line(text: &str) -> String {
 ///
 /// Joiners and directional marks stay: Persian, Arabic and emoji need them.
 pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_suspect) {
+    if is_plain(text) || !text.chars().any(is_suspect) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());

@@ -4,10 +4,7 @@
 //! is told by its ending; each kind has a file here that finds the articles in it, one after another.
 
 use std::convert::Infallible;
-use std::iter;
 use std::path::PathBuf;
-
-use rayon::prelude::*;
 
 use crate::bundle::cache::Cache;
 use crate::bundle::darkroom::{Darkroom, Pictures};
@@ -16,7 +13,7 @@ use crate::bundle::intake::{Intake, Parcel};
 use crate::bundle::ledger::{Leaf, Note};
 use crate::bundle::pile::{Pile, Spill};
 use crate::bundle::progress::{Progress, Stage};
-use crate::bundle::rounds::in_turn;
+use crate::bundle::rounds::{Hands, in_turn};
 use crate::bundle::telling::{Found, Happened, Outcome};
 use crate::bundle::walk::{Entry, Kind, walk};
 use crate::bundle::{Problem, Severity, feed_file, json_file, markdown_file};
@@ -38,9 +35,12 @@ pub struct Reading<'a> {
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
 
-/// Files that are read before what was in them is put in order: enough to keep all cores busy, few
-/// enough to be held.
-const AT_ONCE: usize = 2048;
+/// Files that are read in one go, at most, and how many times as many may be read before what was in them is
+/// put in order: enough to keep all cores busy, few enough to be held.
+const AT_ONCE: usize = 32;
+const AHEAD: usize = 64;
+/// So many read for each core: while one waits for the disk, another is at work.
+const PER_CORE: usize = 2;
 
 /// Reads all sources, in any order of files and with any number of threads to the same result.
 #[must_use]
@@ -51,20 +51,23 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
     let base = reading.cache.and_then(Cache::base);
     let pile = Pile::over(base, reading.spill.clone());
     let mut intake = Intake::new(pile, reading.spill.clone(), walked.problems);
-    let mut entries = walked.entries.into_iter();
-    let rounds = iter::from_fn(|| {
-        let some: Vec<Entry> = entries.by_ref().take(AT_ONCE).collect();
-        (!some.is_empty()).then_some(some)
-    });
-    let darkroom = Darkroom::new(reading.pictures.clone());
+    let count = PER_CORE * rayon::current_num_threads();
+    let hands = Hands {
+        count,
+        most: AHEAD.max(2 * count),
+    };
+    // Few files may be large ones.
+    let at_once = walked.entries.len().div_ceil(hands.most).clamp(1, AT_ONCE);
+    let darkroom = Darkroom::new(reading.pictures.clone(), reading.cache.map(Cache::begun));
     let read = |entry: &Entry| {
         let leaf = leaf(entry, reading, &darkroom);
         (reading.progress)(Progress::Done(1));
         leaf
     };
     let Ok(()) = in_turn(
-        rounds,
-        |entries| entries.par_iter().map(read).collect::<Vec<_>>(),
+        walked.entries.chunks(at_once),
+        hands,
+        |entries| entries.iter().map(read).collect::<Vec<_>>(),
         |read| {
             read.into_iter().for_each(|leaf| intake.take(leaf));
             Ok::<_, Infallible>(())

@@ -14,16 +14,34 @@ const ENOUGH: usize = 120;
 
 /// Minutes to read a text, rounded up; 0 for an empty one.
 pub(crate) fn minutes(text: &str) -> u32 {
-    let characters = text
-        .chars()
-        .filter(|&letter| joins(letter) && letter.is_alphabetic());
+    let (words, characters) = match text.is_ascii() {
+        true => (ascii_words(text), 0),
+        false => words_and_characters(text),
+    };
+    let load = words * CHARACTERS + characters * WORDS;
+    u32::try_from(load.div_ceil(WORDS * CHARACTERS)).unwrap_or(u32::MAX)
+}
+
+/// The words of a text without other letters than those of ASCII: most texts, and soon counted.
+fn ascii_words(text: &str) -> usize {
+    let is_space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let words = text.as_bytes().split(is_space);
+    words
+        .filter(|word| word.iter().any(u8::is_ascii_alphanumeric))
+        .count()
+}
+
+/// The words of any text, and the characters that stand for words.
+fn words_and_characters(text: &str) -> (usize, usize) {
     let has_word = |word: &&str| {
         word.chars()
             .any(|letter| letter.is_alphanumeric() && !joins(letter))
     };
-    let words = text.split_whitespace().filter(has_word).count();
-    let load = words * CHARACTERS + characters.count() * WORDS;
-    u32::try_from(load.div_ceil(WORDS * CHARACTERS)).unwrap_or(u32::MAX)
+    let characters = text
+        .chars()
+        .filter(|&letter| joins(letter) && letter.is_alphabetic());
+    let words = text.split_whitespace().filter(has_word);
+    (words.count(), characters.count())
 }
 
 /// The language of a text as a BCP 47 tag, where it is long enough to be sure.
@@ -106,6 +124,24 @@ mod tests {
         assert_eq!(minutes(&"word ".repeat(239)), 2);
         assert_eq!(minutes(&"潮".repeat(500)), 1);
         assert_eq!(minutes(&"潮汐点亮灯塔。".repeat(100)), 2);
+    }
+
+    #[test]
+    fn words_without_other_letters_are_counted_like_all() {
+        for text in [
+            "",
+            " ",
+            "one",
+            " one  two\n",
+            "- a1\u{B}b -- c\r\n\u{7F}",
+            "C++ \u{1}",
+        ] {
+            assert_eq!(
+                (ascii_words(text), 0),
+                words_and_characters(text),
+                "{text:?}"
+            );
+        }
     }
 
     #[test]

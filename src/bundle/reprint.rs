@@ -164,8 +164,7 @@ impl<'a> Reprint<'a> {
             names.push(match self.kept(stories_key(self.edition, some))? {
                 Some(name) => name,
                 None => {
-                    let stories = some.iter().map(|told| self.story(*told));
-                    let stories: Vec<Story> = stories.collect::<io::Result<_>>()?;
+                    let stories = self.told(some)?;
                     self.files
                         .add(STORIES.kind, "json", json(&Stories::new(&stories)))?
                 }
@@ -174,11 +173,18 @@ impl<'a> Reprint<'a> {
         Ok(names)
     }
 
-    fn story(&self, (rank, at): (usize, usize)) -> io::Result<Story> {
-        let articles = self.edition.articles(rank..rank + 1)?;
-        let related = articles.into_iter().next().map(|article| article.related);
-        let story = related.and_then(|related| related.into_iter().nth(at));
-        story.ok_or_else(|| io::ErrorKind::InvalidData.into())
+    /// The stories in these places.
+    fn told(&self, places: &[(usize, usize)]) -> io::Result<Vec<Story>> {
+        let mut stories = Vec::with_capacity(places.len());
+        for own in places.chunk_by(|a, b| a.0 == b.0) {
+            let rank = own.first().map_or(0, |(rank, _)| *rank);
+            let articles = self.edition.articles(rank..rank + 1)?;
+            let related = articles.first().map_or(&[][..], |article| &article.related);
+            let found = own.iter().map(|(_, at)| related.get(*at).cloned());
+            let found: Option<Vec<Story>> = found.collect();
+            stories.extend(found.ok_or(io::ErrorKind::InvalidData)?);
+        }
+        Ok(stories)
     }
 
     /// The file that was made of the same, if one was.
@@ -217,7 +223,7 @@ impl<'a> Reprint<'a> {
             let shard = |&at: &usize| self.standing.shard(at, self.out);
             shards.par_iter().map(shard).collect()
         };
-        revise(words, changes, Cut::default(), &mut open)
+        revise(&words, changes, Cut::default(), &mut open)
     }
 
     /// Where each old article is now, and which articles are new; `None` where these are many.

@@ -74,27 +74,39 @@ impl Spacing {
 
     fn text(&mut self, text: &str) -> String {
         let mut spaced = String::with_capacity(text.len());
-        let mut letters = text.chars().peekable();
-        while let Some(letter) = letters.next() {
-            if !is_space(letter) {
-                spaced.push(letter);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(word_len(rest));
+            spaced.push_str(word);
+            if let Some(letter) = word.chars().next_back() {
                 self.before = Before::Letter(letter);
-                continue;
             }
-            let mut is_line_end = letter == '\n';
-            while letters.peek().is_some_and(|next| is_space(*next)) {
-                is_line_end |= letters.next() == Some('\n');
-            }
-            let next = letters.peek().copied();
-            if let Before::Letter(before) = self.before
-                && !(is_line_end && joins(before) && next.is_some_and(joins))
-            {
+            rest = after.trim_start_matches(is_space);
+            let space = &after[..after.len() - rest.len()];
+            if !space.is_empty() && self.is_seen(space, rest) {
                 spaced.push(' ');
                 self.before = Before::Space;
             }
         }
         spaced
     }
+
+    /// Whether white space before this rest is a space.
+    fn is_seen(&self, space: &str, rest: &str) -> bool {
+        let Before::Letter(before) = self.before else {
+            return false;
+        };
+        let goes_on = || joins(before) && rest.chars().next().is_some_and(joins);
+        !(space.contains('\n') && goes_on())
+    }
+}
+
+/// Bytes before the first space. Letters of ASCII, of which most words are made, are passed over as bytes.
+fn word_len(text: &str) -> usize {
+    let is_other = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | 0x80..);
+    let plain = text.bytes().position(is_other).unwrap_or(text.len());
+    let rest = &text[plain..];
+    plain + rest.find(is_space).unwrap_or(rest.len())
 }
 
 /// A space that forbids a line break is the author's choice.

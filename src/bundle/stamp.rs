@@ -9,10 +9,12 @@ use std::io;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::{Deserialize, Serialize};
+
 use crate::bundle::packed::pack_fields;
 
 /// What a file looks like from outside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Stamp {
     pub size: u64,
     /// When its content was changed, in nanoseconds since 1970.

@@ -19,7 +19,7 @@ use crate::bundle::key::Key;
 use crate::bundle::packed::pack_fields;
 use crate::bundle::reprint::leaves;
 use crate::bundle::stamp::Stamp;
-use crate::index::{Entry, Group, Shard, Vocabulary};
+use crate::index::{Group, Shard};
 use crate::model::FileName;
 use crate::wire::{self, Hash, Kind, ShardFiles};
 
@@ -51,26 +51,24 @@ pack_fields!(Standing {
     shards,
     backward
 });
-pack_fields!(Vocabulary {
-    groups,
-    lists,
-    shards
-});
-pack_fields!(Entry {
-    stem,
-    forms,
-    documents
-});
 
 impl Standing {
-    /// Whether the bundle in a folder is this one, and whole.
-    pub(crate) fn is_in(&self, out: &Path) -> bool {
+    /// Whether the bundle in a folder is this one, and whole. Notes what its files look like now.
+    pub(crate) fn is_in(&mut self, out: &Path) -> bool {
         let manifest = fs::read(out.join(MANIFEST)).ok();
+        let is_whole = |(name, stamp): &mut (String, Stamp)| {
+            let found = whole(&out.join(&*name), name, *stamp);
+            *stamp = found.unwrap_or_default();
+            found.is_some()
+        };
         manifest.is_some_and(|bytes| Key::of_bytes(&bytes) == self.manifest)
-            && self
-                .files
-                .par_iter()
-                .all(|(name, stamp)| is_whole(&out.join(name), name, *stamp))
+            && self.files.par_iter_mut().all(is_whole)
+    }
+
+    /// What the files looked like that were found there.
+    fn stamps(&self) -> HashMap<&str, Stamp> {
+        let files = self.files.iter();
+        files.map(|(name, stamp)| (name.as_str(), *stamp)).collect()
     }
 
     /// Files by what they were made of.
@@ -110,22 +108,29 @@ impl Standing {
 }
 
 impl Compiled {
-    /// What is to be known of a bundle that was just written to a folder.
+    /// What is to be known of a bundle whose files were just written to a folder, some of which may have
+    /// stood there before.
     pub(crate) fn standing(
         &self,
         edition: &Edition,
         compiling: &Compiling<'_>,
         out: &Path,
+        before: Option<&Standing>,
     ) -> Standing {
         let manifest = self.stable.last().map(|(_, bytes)| Key::of_bytes(bytes));
         let articles = edition.articles.iter();
         let hashed: Vec<_> = self.hashed.names.iter().map(ToString::to_string).collect();
         let words = &self.printed.words;
+        let known = before.map(Standing::stamps).unwrap_or_default();
+        let stamp = |name: &str| known.get(name).copied().unwrap_or_else(|| stamp(out, name));
         Standing {
             manifest: manifest.unwrap_or_default(),
             files: hashed
                 .into_par_iter()
-                .map(|name| (name.clone(), stamp(out, &name)))
+                .map(|name| {
+                    let stamp = stamp(&name);
+                    (name, stamp)
+                })
                 .collect(),
             language: compiling.site.language.clone(),
             articles: articles
@@ -143,18 +148,18 @@ fn stamp(out: &Path, name: &str) -> Stamp {
     Stamp::of(&out.join(name)).unwrap_or_default()
 }
 
-/// Whether a file is there as it was left, or at least with the content that its name promises.
-fn is_whole(path: &Path, name: &str, stamp: Stamp) -> bool {
-    if Stamp::of(path).is_ok_and(|found| found == stamp) {
-        return true;
+/// What a file looks like that is there as it was left, or at least with the content that its name
+/// promises.
+fn whole(path: &Path, name: &str, left: Stamp) -> Option<Stamp> {
+    let found = Stamp::of(path).ok()?;
+    if found == left {
+        return Some(found);
     }
-    let Ok(bytes) = fs::read(path) else {
-        return false;
-    };
+    let bytes = fs::read(path).ok()?;
     let hash = Sha256::digest(&bytes).into();
     let (kind, extension) = kind_of(name);
-    let named = wire::hashed_name(kind, &hash, extension);
-    named.is_ok_and(|named| named.as_str() == name) && bytes.len() as u64 == stamp.size
+    let named = wire::hashed_name(kind, &hash, extension).ok()?;
+    (named.as_str() == name && bytes.len() as u64 == left.size).then_some(found)
 }
 
 /// `cards` and `json`, of a name with a hash between them.

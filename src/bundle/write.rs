@@ -120,50 +120,64 @@ pub fn write(
     out: &Path,
     writing: Writing,
 ) -> Result<Written, Problem> {
-    let unwritable = |fault: io::Error| {
-        let message = format!(
-            "the bundle cannot be written to `{}`: {}",
-            shown(out),
-            reason(&fault)
-        );
-        Problem::new(Code::OutUnwritable, "", message)
+    let unwritable = |fault| unwritable(out, &fault);
+    let _lock = locked(out)?;
+    let standing = compiling.cache.and_then(|cache| cache.standing(out));
+    let (standing, words) = standing.unzip();
+    let attempt = |standing: Option<(&Standing, Vocabulary)>| {
+        let writer = Writer::new(out);
+        let made = writer.make(|files| compile(edition, compiling, out, standing, files));
+        made.map(|(compiled, written)| (writer, compiled, written))
     };
-    fs::create_dir_all(out.join(PRIVATE)).map_err(unwritable)?;
-    let lock = File::create(out.join(PRIVATE).join("lock")).map_err(unwritable)?;
-    // The system frees the lock of a process that died.
+    let again = standing.as_ref().zip(words);
+    let again = again.and_then(|standing| attempt(Some(standing)).ok());
+    // What stands there may go while it is looked at, and what is known of it may be wrong.
+    let (writer, compiled, mut written) = again
+        .map_or_else(|| attempt(None), Ok)
+        .map_err(unwritable)?;
+    let publish = || {
+        let generations = writer.publish(&compiled, writing, edition.left_out)?;
+        sweep(out, &generations)
+    };
+    // What is remembered counts for nothing without the manifest that goes with it.
+    let remember = || {
+        if let Some((cache, words)) = compiling.cache.zip(compiled.vocabulary()) {
+            let known = compiled.standing(edition, compiling, out, standing.as_ref());
+            cache.leave(edition, &known, words);
+        }
+    };
+    let (published, ()) = rayon::join(publish, remember);
+    if let Err(fault) = published {
+        compiling.cache.inspect(|cache| cache.forget());
+        return Err(unwritable(fault));
+    }
+    let stable = compiled.stable.iter();
+    stable.for_each(|(_, bytes)| written.count(bytes.len() as u64));
+    Ok(written)
+}
+
+/// The folder, where nobody else builds now, until this is dropped. The system frees the lock of a process
+/// that died.
+fn locked(out: &Path) -> Result<File, Problem> {
+    let open = || {
+        fs::create_dir_all(out.join(PRIVATE))?;
+        File::create(out.join(PRIVATE).join("lock"))
+    };
+    let lock = open().map_err(|fault| unwritable(out, &fault))?;
     lock.try_lock().map_err(|_| {
         let message = format!("another build is writing to `{}`; wait for it", shown(out));
         Problem::new(Code::OutUnwritable, "", message)
     })?;
-    let standing = compiling.cache.and_then(|cache| cache.standing(out));
-    let attempt = |standing: Option<(&Standing, Vocabulary)>| {
-        let writer = Writer {
-            out,
-            left_out: edition.left_out,
-            added: Mutex::default(),
-            has_failed: AtomicBool::new(false),
-        };
-        writer.write(
-            |files| compile(edition, compiling, out, standing, files),
-            writing,
-        )
-    };
-    let again = standing.and_then(|(standing, words)| attempt(Some((&standing, words))).ok());
-    // What stands there may go while it is looked at, and what is known of it may be wrong.
-    let (compiled, written, generations) = again
-        .map_or_else(|| attempt(None), Ok)
-        .map_err(unwritable)?;
-    let remember = || {
-        let Some(cache) = compiling.cache else { return };
-        let standing = compiled.standing(edition, compiling, out);
-        let words = compiled.printed.words.vocabulary.unwrap_or_default();
-        cache.leave(edition, &standing, &words);
-        // One by one, its words would take longer to let go than to read.
-        std::mem::forget(words);
-    };
-    let (swept, ()) = rayon::join(|| sweep(out, &generations), remember);
-    swept.map_err(unwritable)?;
-    Ok(written)
+    Ok(lock)
+}
+
+fn unwritable(out: &Path, fault: &io::Error) -> Problem {
+    let message = format!(
+        "the bundle cannot be written to `{}`: {}",
+        shown(out),
+        reason(fault)
+    );
+    Problem::new(Code::OutUnwritable, "", message)
 }
 
 /// Removes the hashed files that no kept generation reaches.
@@ -188,55 +202,74 @@ const UNFINISHED: &str = "unfinished-";
 
 struct Writer<'a> {
     out: &'a Path,
-    left_out: LeftOut,
     /// Files that were not there before.
     added: Mutex<Vec<PathBuf>>,
     /// Whether the disk refused one.
     has_failed: AtomicBool,
 }
 
-impl Writer<'_> {
-    fn write(
-        self,
-        make: impl FnOnce(Files) -> io::Result<Compiled>,
-        writing: Writing,
-    ) -> io::Result<(Compiled, Written, Generations)> {
-        let written = self.write_all(make, writing);
-        if written.is_err() {
-            // Nobody names these files yet. What cannot be removed now is by the next build.
-            drop(self.tidy());
-            self.added()
-                .iter()
-                .for_each(|path| drop(fs::remove_file(path)));
+impl<'a> Writer<'a> {
+    fn new(out: &'a Path) -> Self {
+        Self {
+            out,
+            added: Mutex::default(),
+            has_failed: AtomicBool::new(false),
         }
-        written
+    }
+
+    /// Writes the files that are named by their content, which changes nothing for anybody.
+    fn make(
+        &self,
+        make: impl FnOnce(Files) -> io::Result<Compiled>,
+    ) -> io::Result<(Compiled, Written)> {
+        let made = self.tidy().and_then(|()| {
+            let made = self.all_hashed(make)?;
+            self.flush().map(|()| made)
+        });
+        made.inspect_err(|_| self.take_back())
+    }
+
+    /// Writes the others, the manifest last, from which on readers see the new bundle.
+    fn publish(
+        &self,
+        compiled: &Compiled,
+        writing: Writing,
+        left_out: LeftOut,
+    ) -> io::Result<Generations> {
+        let mut generations = Generations::read(self.out);
+        generations.add(compiled, writing, left_out);
+        self.place_stable(compiled, &generations)
+            .inspect_err(|_| self.take_back())?;
+        if generations.forget(writing) {
+            self.place(&Generations::path(), &generations.to_json(), 0)?;
+        }
+        Ok(generations)
+    }
+
+    /// Removes what was written. Nobody names these files yet, and what cannot be removed now is by the
+    /// next build.
+    fn take_back(&self) {
+        drop(self.tidy());
+        let added = self.added();
+        added.iter().for_each(|path| drop(fs::remove_file(path)));
     }
 
     fn added(&self) -> MutexGuard<'_, Vec<PathBuf>> {
         self.added.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write_all(
-        &self,
-        make: impl FnOnce(Files) -> io::Result<Compiled>,
-        writing: Writing,
-    ) -> io::Result<(Compiled, Written, Generations)> {
-        self.tidy()?;
-        let (compiled, mut written) = self.all_hashed(make)?;
-        self.flush()?;
-        let mut generations = Generations::read(self.out);
-        generations.add(&compiled, writing, self.left_out);
+    fn place_stable(&self, compiled: &Compiled, generations: &Generations) -> io::Result<()> {
         self.place(&Generations::path(), &generations.to_json(), 0)?;
         for (name, bytes) in &compiled.stable {
-            self.place(Path::new(name), bytes, 0)?;
-            written.count(bytes.len() as u64);
+            // What says nothing new need not be confirmed by the disk once more.
+            let is_there = fs::read(self.out.join(name)).is_ok_and(|there| there == *bytes);
+            if !is_there || *name == MANIFEST {
+                self.place(Path::new(name), bytes, 0)?;
+            }
         }
-        self.flush()?;
         // From here on readers see the new bundle, and nothing of it may be taken back.
         self.added().clear();
-        generations.forget(writing);
-        self.place(&Generations::path(), &generations.to_json(), 0)?;
-        Ok((compiled, written, generations))
+        self.flush()
     }
 
     /// Writes the files named by their content while they are made; their order is nobody's business.

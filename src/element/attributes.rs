@@ -101,6 +101,7 @@ fn options(written: &JsValue) -> Options {
         } else {
             heading.or(default.headline_level)
         },
+        is_in_sight: written.get("isInSight").is_some_and(|is| is.is_true()),
     }
 }
 

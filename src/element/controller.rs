@@ -422,7 +422,7 @@ impl Controller {
         };
         let (wish, _) = self.in_flight.swap_remove(at);
         let is_good = content.is_some_and(|content| self.library.take(wish, content).is_ok());
-        if !is_good {
+        if !is_good && !self.library.goes_without(wish) {
             self.failed.push(wish);
         }
         self.settle();

@@ -9,7 +9,7 @@ use crate::element::wish::{Directory, Kind, Wish};
 use crate::index::Part;
 use crate::model::{Body, Card, FileName, StoryId};
 use crate::query::{
-    DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, leading, suggest,
+    DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, prepared, suggest,
 };
 use crate::ui::{Opened, Stories};
 use crate::wire;
@@ -89,12 +89,18 @@ impl Library {
     }
 
     /// The answer, or what is lacking for it. Everything, newest first, stands in the manifest.
-    fn answer(&self, query: &Query, window: Window) -> Result<Results, Vec<Wish>> {
+    fn answer(&self, query: &Query, window: Window, counts: Counts) -> Result<Results, Vec<Wish>> {
         let is_plain = query.is_everything() && query.order() == Sort::Newest;
         if is_plain && window.offset == 0 && !self.has(Part::Facets) {
             return Ok(self.manifest.everything(window.limit));
         }
-        ask(self.filed.index(), query, window, &FOLDING).map_err(wishes)
+        let index = self.filed.index();
+        let answer = ask(index, query, window, &FOLDING);
+        let answer = match counts {
+            Counts::Leading => prepared(answer, index, query, window, &FOLDING),
+            Counts::All => answer,
+        };
+        answer.map_err(wishes)
     }
 
     /// What may have been meant, or what is lacking to tell.
@@ -245,6 +251,16 @@ impl Library {
         Ok(())
     }
 
+    /// Whether everything can be answered without a file that cannot be had: what tallies say can be
+    /// counted and ranked, too.
+    pub(crate) fn goes_without(&mut self, wish: Wish) -> bool {
+        let Wish::Part(Part::Tallies(block)) = wish else {
+            return false;
+        };
+        self.filed.forget_tallies(block);
+        true
+    }
+
     /// The answer with its cards, or all that is lacking for them.
     pub(crate) fn answered(
         &self,
@@ -252,13 +268,8 @@ impl Library {
         window: Window,
         counts: Counts,
     ) -> Result<Answered, Vec<Wish>> {
-        let mut results = self.answer(query, window)?;
-        if results.facets.is_err() && counts == Counts::Leading {
-            let leading = leading(self.filed.index(), query, &FOLDING);
-            results.facets = leading.unwrap_or(results.facets);
-        }
         let mut answered = Answered {
-            results,
+            results: self.answer(query, window, counts)?,
             hits: Vec::new(),
             lacking: Vec::new(),
             further: Vec::new(),

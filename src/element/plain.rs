@@ -21,6 +21,9 @@ pub(crate) fn plain(value: &impl Serialize) -> JsValue {
 
 struct Json(String);
 
+/// A text, for to take a character in is slower.
+const QUOTE: &str = "\"";
+
 type Done = fmt::Result;
 type Never = Impossible<(), fmt::Error>;
 
@@ -49,14 +52,19 @@ impl<'a> Serializer for &'a mut Json {
         Ok(())
     }
 
+    // What `fmt` does for any number takes as long as all the rest of a count.
     fn serialize_u32(self, count: u32) -> Done {
-        write!(self.0, "{count}")
+        if count > 9 {
+            (&mut *self).serialize_u32(count / 10)?;
+        }
+        self.0.push(char::from(b'0' + (count % 10) as u8));
+        Ok(())
     }
 
     fn serialize_str(self, text: &str) -> Done {
         // All that must be escaped is ASCII, so what lies between can be taken as it is.
         let mut start = 0;
-        self.0.push('"');
+        self.0.push_str(QUOTE);
         for (at, byte) in text.bytes().enumerate() {
             if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
                 self.0.push_str(text.get(start..at).unwrap_or_default());
@@ -65,7 +73,7 @@ impl<'a> Serializer for &'a mut Json {
             }
         }
         self.0.push_str(text.get(start..).unwrap_or_default());
-        self.0.push('"');
+        self.0.push_str(QUOTE);
         Ok(())
     }
 
@@ -79,11 +87,11 @@ impl<'a> Serializer for &'a mut Json {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Pieces<'a>, fmt::Error> {
-        Ok(Pieces::new(self, '[', ']'))
+        Ok(Pieces::new(self, "[", "]"))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Pieces<'a>, fmt::Error> {
-        Ok(Pieces::new(self, '{', '}'))
+        Ok(Pieces::new(self, "{", "}"))
     }
 
     refuse! {
@@ -127,13 +135,13 @@ impl<'a> Serializer for &'a mut Json {
 struct Pieces<'a> {
     json: &'a mut Json,
     /// What comes before the next piece: the opening bracket, then a comma.
-    before: char,
-    opening: char,
-    closing: char,
+    before: &'static str,
+    opening: &'static str,
+    closing: &'static str,
 }
 
 impl<'a> Pieces<'a> {
-    fn new(json: &'a mut Json, opening: char, closing: char) -> Self {
+    fn new(json: &'a mut Json, opening: &'static str, closing: &'static str) -> Self {
         Self {
             json,
             before: opening,
@@ -143,15 +151,17 @@ impl<'a> Pieces<'a> {
     }
 
     fn next(&mut self) -> &mut Json {
-        self.json.0.push(std::mem::replace(&mut self.before, ','));
+        self.json
+            .0
+            .push_str(std::mem::replace(&mut self.before, ","));
         self.json
     }
 
     fn close(self) -> Done {
         if self.before == self.opening {
-            self.json.0.push(self.opening);
+            self.json.0.push_str(self.opening);
         }
-        self.json.0.push(self.closing);
+        self.json.0.push_str(self.closing);
         Ok(())
     }
 }
@@ -174,11 +184,11 @@ impl SerializeStruct for Pieces<'_> {
     type Error = fmt::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-        let json = &mut self.next().0;
-        json.push('"');
-        json.push_str(name);
-        json.push_str("\":");
-        value.serialize(&mut *self.json)
+        let json = self.next();
+        json.0.push_str(QUOTE);
+        json.0.push_str(name);
+        json.0.push_str("\":");
+        value.serialize(json)
     }
 
     fn end(self) -> Done {

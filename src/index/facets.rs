@@ -42,7 +42,7 @@ impl<T> PerFacet<T> {
 
     /// Each facet with what belongs to it, in the order in which they are shown.
     pub fn iter(&self) -> impl Iterator<Item = (Facet, &T)> {
-        Facet::ALL.into_iter().zip(&self.0)
+        Facet::ALL.iter().copied().zip(&self.0)
     }
 }
 

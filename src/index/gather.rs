@@ -38,6 +38,9 @@ struct Vocabulary {
 struct Known {
     form: u32,
     group: u32,
+    /// Those that hold it, and the last of them: counted here, where they are looked up, and not where forms are.
+    documents: u32,
+    last: u16,
     /// The form's number in its group, as far as it can be told.
     number: u8,
 }
@@ -70,8 +73,6 @@ pub(crate) struct GatheredForm {
     pub text: Arc<str>,
     /// Those that hold it as a form of this group.
     pub documents: u32,
-    /// The last of them.
-    last: Option<u16>,
 }
 
 #[derive(Debug)]
@@ -109,11 +110,10 @@ impl Gatherer {
             let end = tokens.last().map_or(0, |token| token.place + 1);
             lengths[*field as usize] += end;
             for token in tokens {
-                let known = match vocabulary.get(&token.word) {
+                let known = match vocabulary.meet(&token.word, document) {
                     Some(known) => known,
-                    None => self.learn(&mut vocabulary, &token.word, prose.stem),
+                    None => self.learn(&mut vocabulary, &token.word, document, prose.stem),
                 };
-                self.forms[known.form as usize].count(document);
                 self.occurrences.push(Occurrence {
                     group: known.group,
                     number: known.number,
@@ -133,6 +133,7 @@ impl Gatherer {
         &mut self,
         vocabulary: &mut Vocabulary,
         word: &str,
+        document: u16,
         stem: &dyn Fn(&str) -> String,
     ) -> Known {
         let text: Arc<str> = word.into();
@@ -141,6 +142,8 @@ impl Gatherer {
         let known = Known {
             form: self.groups[group as usize].forms[number],
             group,
+            documents: 1,
+            last: document,
             number: u8::try_from(number).unwrap_or(u8::MAX),
         };
         vocabulary.insert(&text, known);
@@ -174,7 +177,6 @@ impl Gatherer {
             self.forms.push(GatheredForm {
                 text: text.clone(),
                 documents: 0,
-                last: None,
             });
         }
         number
@@ -183,6 +185,10 @@ impl Gatherer {
     /// What was gathered.
     #[must_use]
     pub fn finish(mut self) -> Gathered {
+        // Languages share forms, and no document has two of them.
+        for known in self.languages.values().flat_map(Vocabulary::all) {
+            self.forms[known.form as usize].documents += known.documents;
+        }
         let occurrences = std::mem::take(&mut self.occurrences);
         let sorted = Buckets::new(&occurrences, self.groups.len(), |found| found.group);
         let mut groups = std::mem::take(&mut self.groups);
@@ -247,12 +253,19 @@ impl Default for Vocabulary {
 }
 
 impl Vocabulary {
-    fn get(&self, word: &str) -> Option<Known> {
+    /// What is known of a word, which is in this document.
+    fn meet(&mut self, word: &str, document: u16) -> Option<Known> {
         let known = match short(word) {
-            Some(word) => self.short.get(&word),
-            None => self.long.get(word),
-        };
-        known.copied()
+            Some(word) => self.short.get_mut(&word),
+            None => self.long.get_mut(word),
+        }?;
+        known.documents += u32::from(known.last != document);
+        known.last = document;
+        Some(*known)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Known> {
+        self.short.values().chain(self.long.values())
     }
 
     fn insert(&mut self, word: &Arc<str>, known: Known) {
@@ -272,12 +285,4 @@ fn short(word: &str) -> Option<u128> {
         .copy_from_slice(word.as_bytes());
     *last = word.len() as u8;
     Some(u128::from_le_bytes(bytes))
-}
-
-impl GatheredForm {
-    fn count(&mut self, document: u16) {
-        if self.last.replace(document) != Some(document) {
-            self.documents += 1;
-        }
-    }
 }

@@ -3,16 +3,14 @@
 //! Here is all that is known of forms and groups, and the bytes of one shard after the other: never
 //! of all at once.
 
-use rustc_hash::FxHashMap;
-
 use crate::index::cut::{Numbers, block, cut, size};
 use crate::index::lexicon::{FEW_BLOCKS, backward, beginning};
 use crate::index::merge::{Member, MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
 use crate::index::run::Runs;
 use crate::index::{
-    ANY, Cut, DocId, Entry, Form, GroupId, Lexicon, Postings, SHORT, Shard, Store, Vocabulary,
-    Words,
+    ANY, Cut, DocId, Entry, Form, GroupId, Groups, Lexicon, Postings, SHORT, Shard, Store,
+    Vocabulary, Words,
 };
 
 /// So many groups are many.
@@ -147,23 +145,21 @@ impl<S: Store> Inverted<S> {
     pub fn vocabulary(&self) -> Vocabulary {
         let (groups, lists) = self.groups.split_at(self.first_list);
         let shards = self.numbers.shards();
-        let list = |list: &MergedGroup| ((*list.stem).into(), list.documents);
-        Vocabulary {
-            groups: groups.iter().map(|group| self.entry(group)).collect(),
-            lists: lists.iter().map(list).collect(),
-            shards: shards.iter().map(|shard| shard.end).collect(),
-        }
+        let lists = lists.iter().map(|list| (&*list.stem, list.documents));
+        Vocabulary::new(
+            groups.iter().map(|group| self.entry(group)),
+            &lists.collect::<Vec<_>>(),
+            shards.iter().map(|shard| shard.end),
+        )
     }
 
-    fn entry(&self, group: &MergedGroup) -> Entry {
+    fn entry<'a>(&'a self, group: &'a MergedGroup) -> Entry<'a> {
         let forms = group.forms.iter();
-        let mut forms: Vec<_> = forms
-            .map(|own| (Box::from(self.text(own)), own.documents))
-            .collect();
+        let mut forms: Vec<_> = forms.map(|own| (self.text(own), own.documents)).collect();
         forms.sort_unstable();
         Entry {
-            stem: (*group.stem).into(),
-            forms,
+            stem: &group.stem,
+            forms: forms.into(),
             documents: group.documents,
         }
     }
@@ -239,19 +235,22 @@ pub(crate) fn list_form(prefix: &str, group: GroupId) -> Form {
 impl<S: Store> Postings for Inverted<S> {
     type Fault = S::Fault;
 
-    fn docs(&self, groups: &[GroupId]) -> Result<FxHashMap<GroupId, Vec<DocId>>, S::Fault> {
+    fn groups(&self, groups: &[GroupId]) -> Result<Groups, S::Fault> {
         let places: Vec<_> = groups
             .iter()
             .map(|&group| self.numbers.place(group))
             .collect();
-        let mut docs: FxHashMap<_, Vec<_>> = FxHashMap::default();
-        self.each_hit(&places, |place, doc, _| {
-            docs.entry(place).or_default().push(doc);
+        let mut found = Groups::default();
+        self.each_hit(&places, |place, doc, hit| {
+            let group = found.entry(self.numbers.of(place)).or_default();
+            group.docs.push(doc);
+            group.hits.push(unpack_hit(hit));
         })?;
-        let named = docs.into_iter();
-        Ok(named
-            .map(|(place, docs)| (self.numbers.of(place), docs))
-            .collect())
+        for (number, group) in &mut found {
+            let place = self.numbers.place(*number) as usize;
+            group.forms = self.forms_of(&self.groups[place]).0;
+        }
+        Ok(found)
     }
 }
 
@@ -310,6 +309,10 @@ pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
 
 /// Bytes of so many characters at the start of a word.
 fn prefix_len(word: &str, characters: usize) -> usize {
+    let first = word.as_bytes().get(..characters);
+    if first.is_some_and(<[u8]>::is_ascii) {
+        return characters;
+    }
     let mut ends = word.char_indices().map(|(at, _)| at).skip(characters);
     ends.next().unwrap_or(word.len())
 }

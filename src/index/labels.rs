@@ -80,13 +80,10 @@ impl Labels {
         let known = |value: &Value| if is_whole { value.documents } else { 0 };
         let mut counts: PerFacet<Vec<u32>> =
             PerFacet::new(|facet| self.values[facet].iter().map(known).collect());
-        let mut lacking = Vec::new();
-        for doc in docs.iter().filter(|_| !is_whole) {
-            let Some((stretch, at)) = self.find(doc, &mut lacking) else {
-                continue;
-            };
-            stretch.count(at, &mut counts);
-        }
+        let lacking = match is_whole {
+            true => Vec::new(),
+            false => count(docs, &self.stretches, self.per_stretch, &mut counts),
+        };
         none(lacking).map(|()| counts)
     }
 
@@ -129,6 +126,30 @@ impl Labels {
     }
 }
 
+/// Adds what documents bear to the counts of all values. Returns the stretches that hold some of them and
+/// are not here.
+pub(super) fn count(
+    docs: &Bitset,
+    stretches: &[Option<Stretch>],
+    per_stretch: u32,
+    counts: &mut PerFacet<Vec<u32>>,
+) -> Vec<Part> {
+    let docs: Vec<_> = docs.iter().collect();
+    let (mut rest, mut lacking) = (docs.as_slice(), Vec::new());
+    for (number, stretch) in (0..).zip(stretches) {
+        let first = number * per_stretch;
+        let end = rest.partition_point(|doc| doc - first < per_stretch);
+        let own = rest.get(..end).unwrap_or_default();
+        match stretch {
+            Some(stretch) => stretch.count(own, first, counts),
+            None if own.is_empty() => {}
+            None => lacking.push(Part::Labels(number)),
+        }
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    lacking
+}
+
 /// Only where nothing is lacking.
 fn none(lacking: Vec<Part>) -> Result<(), Vec<Part>> {
     match lacking.is_empty() {
@@ -138,14 +159,11 @@ fn none(lacking: Vec<Part>) -> Result<(), Vec<Part>> {
 }
 
 impl Stretch {
-    /// Adds the values of the document that is so many after the first to the counts of all values.
-    pub(super) fn count(&self, after: u32, counts: &mut PerFacet<Vec<u32>>) {
+    /// Adds what some of its documents bear to the counts of all values. They ascend, and `first` is the
+    /// stretch's.
+    fn count(&self, docs: &[DocId], first: DocId, counts: &mut PerFacet<Vec<u32>>) {
         for (facet, borne) in self.iter() {
-            for &value in borne.of(after) {
-                if let Some(count) = counts[facet].get_mut(value as usize) {
-                    *count += 1;
-                }
-            }
+            borne.count(docs, first, &mut counts[facet]);
         }
     }
 }
@@ -160,8 +178,19 @@ impl Borne {
         borne
     }
 
+    fn count(&self, docs: &[DocId], first: DocId, counts: &mut [u32]) {
+        for doc in docs {
+            for &value in self.of(doc - first) {
+                if let Some(count) = counts.get_mut(value as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
     /// What the document bears that is so many after the first.
     #[must_use]
+    #[inline]
     pub fn of(&self, after: u32) -> &[u32] {
         let end = |at: u32| self.ends.get(at as usize).map_or(0, |&end| end as usize);
         let start = after.checked_sub(1).map_or(0, end);

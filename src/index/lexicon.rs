@@ -142,7 +142,10 @@ pub(crate) fn beginning(word: &str) -> u64 {
 /// A word written backward.
 #[must_use]
 pub fn backward(word: &str) -> String {
-    word.chars().rev().collect()
+    // A collected one would be moved each time it outgrows its place.
+    let mut turned = String::with_capacity(word.len());
+    turned.extend(word.chars().rev());
+    turned
 }
 
 #[cfg(test)]

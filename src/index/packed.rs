@@ -4,16 +4,8 @@
 //! the other, in the order of their parts, so that to append is to merge. Numbers take as many bytes
 //! as they need; what a reader gets is packed once more, by `wire`.
 
+use crate::index::bytes::put;
 use crate::index::{DocId, Group, Hit, Places};
-
-/// Appends a number, seven bits a byte, the lowest first (LEB128).
-pub(crate) fn put(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
 
 /// The next number. These bytes were written by this very program: where there are none, it is 0.
 fn take(bytes: &mut &[u8]) -> u32 {

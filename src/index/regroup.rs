@@ -10,8 +10,8 @@ pub(crate) struct Regrouped {
 }
 
 impl Regrouped {
-    pub(crate) fn new(entry: &Entry) -> Self {
-        let forms = entry.forms.iter().map(|(text, _)| text.clone());
+    pub(crate) fn new(entry: &Entry<'_>) -> Self {
+        let forms = entry.forms.iter().map(|(text, _)| Box::from(*text));
         let group = Group {
             forms: forms.collect(),
             ..Group::default()

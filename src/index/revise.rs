@@ -11,7 +11,7 @@ use crate::index::change::by_stem;
 use crate::index::cut::{Numbers, block, cut, size};
 use crate::index::inverted::{backward_lexicon, list_form};
 use crate::index::plan::{Plan, Planned};
-use crate::index::revision::Revision;
+use crate::index::revision::{PlannedList, Revision};
 use crate::index::{Changes, Cut, DocId, GroupId, Lexicon, Shard, Vocabulary};
 
 /// An index after changes.
@@ -71,19 +71,22 @@ const MOST_FORMS: usize = 255;
 ///
 /// Those of opening.
 pub fn revise<E>(
-    old: Vocabulary,
+    old: &Vocabulary,
     changes: Changes,
     way: Cut,
     open: &mut Opening<'_, E>,
 ) -> Result<Option<Revised>, E> {
+    let Ok(old) = old.read() else {
+        return Ok(None);
+    };
     let moved = changes.moved;
     let stays = |(doc, new): (DocId, &Option<DocId>)| new.is_none_or(|new| new == doc);
     let mut revision = Revision {
         shards: ranges(&old.shards),
-        first_list: old.groups.len(),
+        first_list: old.groups(),
         lists: (0..)
-            .zip(old.lists)
-            .map(|(at, (name, documents))| (name, (at, documents)))
+            .zip(&old.lists)
+            .map(|(at, (name, documents))| (*name, (at, *documents)))
             .collect(),
         open,
         opened: BTreeMap::new(),
@@ -96,8 +99,8 @@ pub fn revise<E>(
             change.is_same = change.gone == change.added;
         }
     }
-    let plan = Plan::new(old.groups, found);
-    let is_plain = |group: &Planned| group.entry.forms.len() <= MOST_FORMS;
+    let plan = Plan::new(&old, &found);
+    let is_plain = |group: &Planned<'_>| group.entry.forms.len() <= MOST_FORMS;
     if !plan.groups.iter().all(is_plain) {
         return Ok(None);
     }
@@ -115,7 +118,7 @@ pub fn revise<E>(
     let sizes = plan
         .groups
         .iter()
-        .map(|group| (&*group.entry.stem, group.entry.size()));
+        .map(|group| (group.entry.stem, group.entry.size()));
     let sizes = sizes.chain(
         lists
             .iter()
@@ -136,15 +139,17 @@ pub fn revise<E>(
         block,
         forward,
         shards,
-        vocabulary: Vocabulary {
-            groups: plan.groups.into_iter().map(|group| group.entry).collect(),
-            lists: lists
-                .into_iter()
-                .map(|list| (list.name, list.documents))
-                .collect(),
-            shards: numbers.shards().iter().map(|range| range.end).collect(),
-        },
+        vocabulary: vocabulary(plan, &lists, &numbers),
     }))
+}
+
+fn vocabulary(plan: Plan<'_>, lists: &[PlannedList], numbers: &Numbers) -> Vocabulary {
+    let lists = lists.iter().map(|list| (&*list.name, list.documents));
+    Vocabulary::new(
+        plan.groups.into_iter().map(|group| group.entry),
+        &lists.collect::<Vec<_>>(),
+        numbers.shards().iter().map(|range| range.end),
+    )
 }
 
 fn ranges(ends: &[GroupId]) -> Vec<Range<GroupId>> {
@@ -230,7 +235,7 @@ mod tests {
             new: added,
         };
         let mut open = |shards: &[usize]| shards.iter().map(|&at| before.shard(at)).collect();
-        let revised = revise(before.vocabulary(), changes, CUT, &mut open);
+        let revised = revise(&before.vocabulary(), changes, CUT, &mut open);
         let revised = revised.unwrap_or_else(|fault: Infallible| match fault {});
         let revised = revised.unwrap();
         assert_eq!(revised.vocabulary, after.vocabulary());
@@ -296,7 +301,7 @@ mod tests {
             opened.extend(shards);
             shards.iter().map(|&at| before.shard(at)).collect()
         };
-        let revised = revise(before.vocabulary(), changes, CUT, &mut open);
+        let revised = revise(&before.vocabulary(), changes, CUT, &mut open);
         let revised = revised
             .unwrap_or_else(|fault: Infallible| match fault {})
             .unwrap();

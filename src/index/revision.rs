@@ -38,7 +38,7 @@ pub(crate) struct PlannedList {
 pub(crate) struct Revision<'a, E> {
     pub shards: Vec<Range<GroupId>>,
     pub first_list: usize,
-    pub lists: BTreeMap<Box<str>, (usize, u32)>,
+    pub lists: BTreeMap<&'a str, (usize, u32)>,
     pub open: &'a mut Opening<'a, E>,
     pub opened: BTreeMap<usize, Shard>,
     pub moved: &'a [Option<DocId>],
@@ -48,7 +48,7 @@ pub(crate) struct Revision<'a, E> {
 impl<E> Revision<'_, E> {
     /// Opens all shards that changes are sure to concern: at once, for that is quicker than one after
     /// the other.
-    pub(crate) fn open_changed(&mut self, plan: &Plan) -> Result<(), E> {
+    pub(crate) fn open_changed(&mut self, plan: &Plan<'_>) -> Result<(), E> {
         if self.has_moved {
             return self.open((0..self.shards.len()).collect());
         }
@@ -56,7 +56,7 @@ impl<E> Revision<'_, E> {
         let changed = groups.filter(|group| group.changed().is_some());
         let changed = changed.filter_map(|group| group.old);
         let lists = self.lists.iter();
-        let lists = lists.filter(|(name, _)| plan.touched.contains(&***name));
+        let lists = lists.filter(|(name, _)| plan.touched.contains(**name));
         let lists = lists.map(|(_, (at, _))| self.first_list + at);
         let shards = changed.chain(lists).map(|number| self.shard_of(number));
         let shards = shards.collect();
@@ -76,7 +76,11 @@ impl<E> Revision<'_, E> {
             .partition_point(|shard| shard.end as usize <= number)
     }
 
-    pub(crate) fn all_lists(&mut self, forms: &[Form], plan: &Plan) -> Result<Vec<PlannedList>, E> {
+    pub(crate) fn all_lists(
+        &mut self,
+        forms: &[Form],
+        plan: &Plan<'_>,
+    ) -> Result<Vec<PlannedList>, E> {
         let lists = short_prefixes(forms).into_iter();
         lists.map(|prefix| self.list(prefix, plan)).collect()
     }
@@ -86,7 +90,7 @@ impl<E> Revision<'_, E> {
         lists.len() == self.lists.len() && lists.iter().all(|list| list.old.is_some())
     }
 
-    fn list(&mut self, prefix: Prefix, plan: &Plan) -> Result<PlannedList, E> {
+    fn list(&mut self, prefix: Prefix, plan: &Plan<'_>) -> Result<PlannedList, E> {
         let Prefix { name, groups } = prefix;
         let known = self.lists.get(name.as_str()).copied();
         let old = known.map(|(at, _)| at);
@@ -94,7 +98,7 @@ impl<E> Revision<'_, E> {
         let group = match old {
             Some(_) if !self.has_moved && !plan.touched.contains(&name) => None,
             Some(old) if !plan.turned.contains(&name) => {
-                let changes = groups.filter_map(|group| group.change.as_ref());
+                let changes = groups.filter_map(|group| group.change);
                 let added = changes.flat_map(|change| &change.added);
                 Some(self.longer(old, added)?)
             }
@@ -125,7 +129,10 @@ impl<E> Revision<'_, E> {
     }
 
     /// The documents that hold a word of one of these groups.
-    fn united<'b>(&mut self, groups: impl Iterator<Item = &'b Planned>) -> Result<Group, E> {
+    fn united<'b, 'c: 'b>(
+        &mut self,
+        groups: impl Iterator<Item = &'b Planned<'c>>,
+    ) -> Result<Group, E> {
         let mut hits = Vec::new();
         for group in groups {
             let (group, _) = self.group(group)?;
@@ -138,7 +145,7 @@ impl<E> Revision<'_, E> {
         &mut self,
         first: GroupId,
         range: &Range<GroupId>,
-        plan: &Plan,
+        plan: &Plan<'_>,
         lists: &[PlannedList],
     ) -> Result<RevisedShard, E> {
         let first_list = plan.groups.len();
@@ -211,7 +218,7 @@ impl<E> Revision<'_, E> {
     }
 
     /// What the new index says of a group.
-    fn group(&mut self, planned: &Planned) -> Result<(Group, Places), E> {
+    fn group(&mut self, planned: &Planned<'_>) -> Result<(Group, Places), E> {
         let change = planned.changed();
         if let (Some(old), None, false) = (planned.old, change, self.has_moved) {
             let (group, places) = self.before(old)?;

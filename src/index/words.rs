@@ -110,25 +110,25 @@ impl Words {
         self.forward.find(word, Direction::Forward)
     }
 
-    /// Which labels lead where a form is, or a longer one that begins with it; `None` where that was not
-    /// counted.
+    /// What leads where a form is, or a longer one that begins with it; `None` where that was not
+    /// counted, and for a form of less weight.
     ///
     /// # Errors
     ///
     /// The part that is not here.
-    pub fn tally(&self, word: &str) -> Result<Option<&Tally>, Part> {
-        let form = self.find(word)?.filter(|form| form.is_frequent());
-        let (Some(form), Some(block)) = (form, self.forward.block_of(word)) else {
+    pub fn tally(&self, word: &str, least: u8) -> Result<Option<&Tally>, Part> {
+        let Some(block) = self.forward.block_of(word) else {
             return Ok(None);
         };
-        let mut known = self.tallies.iter();
-        let Some((at, tallies)) = known.find(|(at, _)| *at as usize == block) else {
+        let forms = self.forward.block(block, Direction::Forward)?.iter();
+        let is_meant = |form: &Form| *form.text == *word && form.weight >= least;
+        let place = forms.filter(|form| form.is_frequent()).position(is_meant);
+        let known = self.tallies.iter().find(|(at, _)| *at as usize == block);
+        let (Some(place), Some((at, tallies))) = (place, known) else {
             return Ok(None);
         };
         let tallies = tallies.as_ref().ok_or(Part::Tallies(*at))?;
-        let forms = self.forward.block(block, Direction::Forward)?.iter();
-        let before = forms.take_while(|other| other.text < form.text);
-        Ok(tallies.get(before.filter(|form| form.is_frequent()).count()))
+        Ok(tallies.get(place))
     }
 
     /// The words of one stem; `None` where a damaged index names one that it does not have.

@@ -45,9 +45,14 @@ impl Query {
     /// Whether nothing is left out.
     #[must_use]
     pub fn is_everything(&self) -> bool {
+        !self.has_words() && self.is_words()
+    }
+
+    /// Whether nothing is asked for but words.
+    pub(crate) fn is_words(&self) -> bool {
         let has_ticks = self.ticks.iter().any(|(_, ticked)| !ticked.is_empty());
         let has_bounds = self.since.is_some() || self.until.is_some() || self.min_quality.is_some();
-        !has_ticks && !has_bounds && !self.has_words()
+        !has_ticks && !has_bounds
     }
 
     /// The same with a value ticked or, where it was, no longer.

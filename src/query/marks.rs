@@ -33,6 +33,24 @@ impl Marks {
         self.words.is_empty() && self.prefixes.is_empty() && self.phrases.is_empty()
     }
 
+    /// Of a word and all that begins with it, and some more forms.
+    pub(crate) fn beginning(word: &str, forms: &[Box<str>]) -> Self {
+        Self {
+            words: forms.to_vec(),
+            prefixes: vec![word.into()],
+            phrases: Vec::new(),
+        }
+    }
+
+    /// The words that do not begin with another.
+    pub(crate) fn besides(&self, word: &str) -> Vec<Box<str>> {
+        let mut besides = self.words.clone();
+        besides.retain(|other| !other.starts_with(word));
+        besides.sort_unstable();
+        besides.dedup();
+        besides
+    }
+
     pub(crate) fn add_word(&mut self, word: &str, meant: &Meant, groups: &[(&Group, u8)]) {
         self.words.push(word.into());
         if meant.is_prefix {

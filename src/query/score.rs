@@ -61,33 +61,37 @@ const TITLE: f64 = 0.5;
 /// the last bit everywhere.
 pub(crate) struct Relevance<'a> {
     ages: Ages<'a>,
+    /// Each with its rarity, in parts of the greatest strength: multiplied once for a word and not for
+    /// each document.
     words: Vec<(f64, &'a Strengths)>,
+    /// What each word in the title adds.
+    title: f64,
 }
 
 impl<'a> Relevance<'a> {
     pub(crate) fn new(calendar: &'a Calendar, strengths: &'a [Strengths]) -> Self {
         let rarity = |word: &Strengths| {
             let (all, own) = (f64::from(calendar.documents), f64::from(word.count));
-            log2(1.0 + (all - own + 0.5) / (own + 0.5))
+            log2(1.0 + (all - own + 0.5) / (own + 0.5)) / Strengths::MOST
         };
         let words = strengths.iter().map(|word| (rarity(word), word));
         Self {
             ages: calendar.ages(),
             words: words.collect(),
+            title: TITLE / (strengths.len() as f64).max(1.0),
         }
     }
 
     pub(crate) fn of(&self, doc: DocId) -> f64 {
-        let (mut text, mut titles) = (0.0, 0.0);
+        let (mut text, mut title) = (0.0, 1.0);
         for (rarity, word) in &self.words {
             let (strength, in_title) = word.of(doc);
             text += rarity * strength;
-            titles += if in_title { 1.0 } else { 0.0 };
+            title += if in_title { self.title } else { 0.0 };
         }
-        let share = titles / (self.words.len() as f64).max(1.0);
         let age = f64::from(self.ages.of(doc));
         let fresh = HALF_RELEVANT_AGE / (HALF_RELEVANT_AGE + age);
-        text * (1.0 + TITLE * share) * (1.0 + FRESHNESS * fresh)
+        text * title * (1.0 + FRESHNESS * fresh)
     }
 }
 

@@ -69,11 +69,13 @@ impl Strengths {
         }
     }
 
-    /// From 0 for a document that does not hold the word to 1, and whether its title does.
+    /// The strength of a document that speaks of nothing else.
+    pub(crate) const MOST: f64 = (STRONGEST * CERTAIN) as f64;
+
+    /// From 0 for a document that does not hold the word to [`Self::MOST`], and whether its title does.
     pub(crate) fn of(&self, doc: DocId) -> (f64, bool) {
         let level = self.levels.get(doc as usize).copied().unwrap_or(0);
-        let most = f64::from(STRONGEST * CERTAIN);
-        (f64::from(level & !IN_TITLE) / most, level & IN_TITLE != 0)
+        (f64::from(level & !IN_TITLE), level & IN_TITLE != 0)
     }
 }
 

@@ -19,6 +19,10 @@ pub const NATIVE: Folding = Folding {
 /// folded text changes nothing.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    // Most texts need no table.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let letters = text.nfkd().filter(|letter| !is_combining_mark(*letter));
     // `İ` becomes `i` and a dot above, which is a mark of its own by now.
     let lower = letters

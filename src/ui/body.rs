@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::model::{Align, Body, Counted, Image, Name, Node, Tag};
 use crate::ui::made::{element, fixed, given, plain, text};
-use crate::ui::{Word, Words, picture};
+use crate::ui::picture::{self, Haste};
+use crate::ui::{Word, Words};
 
 /// Where a body is shown.
 pub(crate) struct Page<'a> {
@@ -90,7 +91,12 @@ impl Page<'_> {
             return text(image.title.as_deref().unwrap_or_default());
         }
         // The width of the dialog without its margins, whatever the layout of the rack.
-        picture::img(self.folder, image, "(max-width:46em) 90vw,40em", false)
+        picture::img(
+            self.folder,
+            image,
+            "(max-width:46em) 90vw,40em",
+            Haste::Lazy,
+        )
     }
 }
 

@@ -28,8 +28,8 @@ pub struct CardProps {
     pub coverage: Coverage,
     /// The bundle's folder, ending in `/`; pictures of its own lie there.
     pub folder: Rc<str>,
-    /// Whether its picture is fetched at once.
-    pub is_first: bool,
+    /// Where it stands, as far as that says how soon its picture is wanted.
+    pub place: Place,
     /// What else there is to it, where it is read in place.
     pub reading: Option<Rc<Reading>>,
 }
@@ -50,12 +50,23 @@ impl PartialEq for CardProps {
             && self.times == other.times
             && self.words == other.words
             && self.coverage == other.coverage
-            && self.is_first == other.is_first
+            && self.place == other.place
             && self.reading.is_none()
             && other.reading.is_none()
             && self.stories.len() == other.stories.len()
             && same_stories()
     }
+}
+
+/// Where a card stands among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is the first of all.
+    Lead,
+    /// It is one of those that are seen at first.
+    FirstRow,
+    /// It comes after them.
+    Later,
 }
 
 /// A card: picture, title with the one primary link, excerpt, source and time, topics, coverage.

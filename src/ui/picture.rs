@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::model::{Card, Image, Picture};
 use crate::ui::Layout;
-use crate::ui::card::CardProps;
+use crate::ui::card::{CardProps, Place};
 use crate::ui::made::{element, fixed, flag, given, keyed, nothing, text};
 
 /// The picture in a box of a set shape, or the box alone where it is missing: nothing moves when it
@@ -19,7 +19,7 @@ pub(crate) fn view(props: &CardProps) -> Html {
         keyed("kind", badge)
     });
     let values = [fixed("card-image"), flag(image.is_none()), fixed("picture")];
-    let image = image.map(|image| img(&props.folder, image, sizes(props), props.is_first));
+    let image = image.map(|image| img(&props.folder, image, sizes(props), haste(props)));
     let image = image.map(|image| keyed("image", image));
     let content = image.into_iter().chain(kind).collect();
     let keys = &["part", "data-missing", "class"];
@@ -33,14 +33,40 @@ fn kind(card: &Card) -> Option<&str> {
         .filter(|kind| !matches!(*kind, "article" | "news"))
 }
 
-/// A picture in its widths. `sizes` says how wide it will be; one of the first is fetched at once.
-pub(crate) fn img(folder: &str, image: &Image, sizes: &'static str, is_first: bool) -> Html {
+/// How soon a picture is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Haste {
+    /// Before all others: the reader looks where it will be.
+    First,
+    /// With the page.
+    Soon,
+    /// When a reader comes near.
+    Lazy,
+}
+
+/// Only where the rack begins in sight is anything worth more than what else the page fetches, and
+/// then the one picture that is in sight on any screen.
+fn haste(props: &CardProps) -> Haste {
+    match props.place {
+        Place::Lead if props.options.is_in_sight => Haste::First,
+        Place::Lead | Place::FirstRow => Haste::Soon,
+        Place::Later => Haste::Lazy,
+    }
+}
+
+/// A picture in its widths. `sizes` says how wide it will be.
+pub(crate) fn img(folder: &str, image: &Image, sizes: &'static str, haste: Haste) -> Html {
     let (width, height) = image.size.unzip();
     let side = |side: Option<u32>| side.and_then(|side| given(side.to_string()));
     let alt = image.title.as_deref().unwrap_or_default();
     let values = [
         fixed("no-referrer"),
-        fixed(if is_first { "eager" } else { "lazy" }),
+        fixed(if haste == Haste::Lazy {
+            "lazy"
+        } else {
+            "eager"
+        }),
+        (haste == Haste::First).then_some(AttrValue::Static("high")),
         fixed("async"),
         given(alt.to_owned()),
         side(width),
@@ -53,6 +79,7 @@ pub(crate) fn img(folder: &str, image: &Image, sizes: &'static str, is_first: bo
     let keys = &[
         "referrerpolicy",
         "loading",
+        "fetchpriority",
         "decoding",
         "alt",
         "width",
@@ -74,7 +101,7 @@ pub(crate) fn img(folder: &str, image: &Image, sizes: &'static str, is_first: bo
 fn sizes(props: &CardProps) -> &'static str {
     match props.options.layout {
         Layout::List => "15em",
-        Layout::Magazine if props.is_first => "(max-width:44em) 100vw,40em",
+        Layout::Magazine if props.place == Place::Lead => "(max-width:44em) 100vw,40em",
         _ => "(max-width:36em) 100vw,20em",
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::model::{Body, Card, Image};
 use crate::query::Snippet;
 use crate::ui::body::Page;
-use crate::ui::card::{CardView, byline, leading, topics};
+use crate::ui::card::{CardView, Place, byline, leading, topics};
 use crate::ui::made::{element, fixed, given, plain, text};
 use crate::ui::results::retry;
 use crate::ui::{CardProps, View, Word, related};
@@ -45,7 +45,7 @@ pub(crate) fn dialog(view: &View) -> Html {
         html! {
             <CardView key={card.id.to_string()} card={card.clone()} options={view.options.clone()}
                 times={view.times.clone()} words={view.words.clone()} snippet={Snippet::default()} stories={view.stories_of(card)}
-                coverage={view.unfolded.coverage(card.id)} folder={view.folder.clone()} is_first=true reading={reading.clone()} />
+                coverage={view.unfolded.coverage(card.id)} folder={view.folder.clone()} place={Place::Later} reading={reading.clone()} />
         }
     };
     let id = reading.and_then(|reading| given(reading.card.id.to_string()));

@@ -6,13 +6,21 @@ use yew::prelude::*;
 
 use crate::model::Card;
 use crate::query::{Asked, Snippet};
-use crate::ui::card::CardView;
+use crate::ui::card::{CardView, Place};
 use crate::ui::deed::{self, FREE, MORE, RETRY, TYPE, to};
 use crate::ui::made::{Button, element, fixed, given, hidden, keyed, plain, text};
 use crate::ui::{View, Word, Words};
 
 /// Cards whose pictures are fetched at once: about a row of a wide page, or a phone's first screen.
 const FIRST_ROW: usize = 3;
+
+fn place(at: usize) -> Place {
+    match at {
+        0 => Place::Lead,
+        at if at < FIRST_ROW => Place::FirstRow,
+        _ => Place::Later,
+    }
+}
 
 /// The list of cards, what is said when it is empty or incomplete, and the way to more.
 pub(crate) fn view(view: &View) -> Html {
@@ -109,7 +117,7 @@ fn item(view: &View, at: usize, card: &Rc<Card>) -> Html {
     let shown = html! {
         <CardView card={card.clone()} options={view.options.clone()} times={view.times.clone()} words={view.words.clone()}
             {snippet} stories={view.stories_of(card)} coverage={view.unfolded.coverage(card.id)} folder={view.folder.clone()}
-            is_first={at < FIRST_ROW} reading={None} />
+            place={place(at)} reading={None} />
     };
     let item = element("li", &["class"], [fixed("item")], vec![shown]);
     keyed(&card.id.to_string(), item)

@@ -26,6 +26,8 @@ pub struct Options {
     pub has_images: bool,
     /// The level of the headlines, 2 to 6; `None` for no headings at all.
     pub headline_level: Option<u8>,
+    /// Whether the rack begins where the reader looks, for then its first picture comes before all others.
+    pub is_in_sight: bool,
 }
 
 impl Default for Options {
@@ -39,6 +41,7 @@ impl Default for Options {
             has_related: true,
             has_images: true,
             headline_level: Some(3),
+            is_in_sight: false,
         }
     }
 }

@@ -203,7 +203,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
         "loading",
         Kind::Choice(&["lazy", "eager"]),
         "lazy",
-        "When to start: near the viewport, or at once.",
+        "When to start: near the viewport or once it is used, or at once.",
     ),
     attribute(
         "url-sync",

@@ -120,6 +120,12 @@ impl Filed {
         Ok(())
     }
 
+    /// Goes on as if nothing had been counted at the build of what stands in a block of the lexicon.
+    pub fn forget_tallies(&mut self, block: u32) {
+        let tallies = &mut self.index.words.tallies;
+        tallies.retain(|(known, _)| *known != block);
+    }
+
     fn take_block(&mut self, direction: Direction, at: u32, bytes: &[u8]) -> Result<(), Damaged> {
         let Entries {
             forms,

@@ -2,7 +2,7 @@
 //!
 //! docs/format.md has the layouts.
 
-use crate::index::{Form, Group, GroupId, Hit, Lead, PerFacet, Places, STRONGEST, Tally};
+use crate::index::{Form, Group, GroupId, Head, Hit, Lead, PerFacet, Places, STRONGEST, Tally};
 use crate::model::FileName;
 use crate::wire::bytes::{Damaged, Reader, put, put_signed, put_text};
 use crate::wire::index::{put_steps, read_steps};
@@ -182,25 +182,42 @@ pub fn read_lexicon(bytes: &[u8]) -> Result<Entries, Damaged> {
     })
 }
 
-/// Tallies: of each, for each facet, how many values lead · their places, each as the step from the one
-/// before · their counts, each as the step down from the one before.
+/// Tallies: of each, for each facet, how many values lead · their places · their counts; then how many
+/// documents match, or 0 where it has no head · how many lead · which · how many forms · which. Numbers
+/// are steps from the one before.
 #[must_use]
 pub fn write_tallies(tallies: &[Tally]) -> Vec<u8> {
     let mut bytes = TALLIES.to_vec();
     put(&mut bytes, tallies.len() as u64);
-    for (_, leads) in tallies.iter().flat_map(PerFacet::iter) {
-        put(&mut bytes, leads.len() as u64);
-        let (mut last, mut least) = (0, 0);
-        for lead in leads {
-            put_signed(&mut bytes, i64::from(lead.value) - last);
-            last = i64::from(lead.value);
+    for tally in tallies {
+        for (_, leads) in tally.leads.iter() {
+            put_counted(&mut bytes, leads.iter().map(|lead| lead.value));
+            put_to_and_fro(&mut bytes, leads.iter().map(|lead| lead.count));
         }
-        for lead in leads {
-            put_signed(&mut bytes, least - i64::from(lead.count));
-            least = i64::from(lead.count);
+        let head = tally.head.as_ref().filter(|head| head.total > 0);
+        put(&mut bytes, head.map_or(0, |head| u64::from(head.total)));
+        if let Some(head) = head {
+            put_counted(&mut bytes, head.docs.iter().copied());
+            put(&mut bytes, head.forms.len() as u64);
+            head.forms
+                .iter()
+                .for_each(|form| put_text(&mut bytes, form));
         }
     }
     bytes
+}
+
+fn put_counted(bytes: &mut Vec<u8>, numbers: impl ExactSizeIterator<Item = u32>) {
+    put(bytes, numbers.len() as u64);
+    put_to_and_fro(bytes, numbers);
+}
+
+fn put_to_and_fro(bytes: &mut Vec<u8>, numbers: impl Iterator<Item = u32>) {
+    let mut last = 0;
+    for number in numbers {
+        put_signed(bytes, i64::from(number) - last);
+        last = i64::from(number);
+    }
 }
 
 /// The tallies that a file holds.
@@ -213,25 +230,41 @@ pub fn read_tallies(bytes: &[u8]) -> Result<Vec<Tally>, Damaged> {
     let count = from.count();
     let mut tallies = Vec::with_capacity(count);
     for _ in 0..count {
-        tallies.push(PerFacet::new(|_| read_leads(&mut from)));
+        let leads = PerFacet::new(|_| read_leads(&mut from));
+        let head = match from.small() {
+            0 => None,
+            total => Some(Head {
+                total,
+                docs: read_counted(&mut from),
+                forms: (0..from.count()).map(|_| from.text().into()).collect(),
+            }),
+        };
+        tallies.push(Tally { leads, head });
     }
     from.end()?;
     Ok(tallies)
 }
 
 fn read_leads(from: &mut Reader<'_>) -> Vec<Lead> {
-    let mut leads = vec![Lead::default(); from.count()];
+    let values = read_counted(from);
+    let counts = read_to_and_fro(from, values.len());
+    let both = values.into_iter().zip(counts);
+    both.map(|(value, count)| Lead { value, count }).collect()
+}
+
+fn read_counted(from: &mut Reader<'_>) -> Vec<u32> {
+    let count = from.count();
+    read_to_and_fro(from, count)
+}
+
+fn read_to_and_fro(from: &mut Reader<'_>, count: usize) -> Vec<u32> {
     let mut last: i64 = 0;
-    for lead in &mut leads {
+    let mut numbers = Vec::with_capacity(count);
+    for _ in 0..count {
         last = last.saturating_add(from.signed());
-        lead.value = from.sound(u32::try_from(last).ok());
+        numbers.push(from.sound(u32::try_from(last).ok()));
     }
-    last = 0;
-    for lead in &mut leads {
-        last = last.saturating_sub(from.signed());
-        lead.count = from.sound(u32::try_from(last).ok());
-    }
-    leads
+    numbers
 }
 
 /// Groups: their forms · their documents · how each holds them: strength, with 32 added where the
@@ -454,8 +487,15 @@ mod tests {
             };
             (0..count).map(lead).collect::<Vec<_>>()
         };
-        let mut tally = PerFacet::new(|_| leads(10));
-        tally[Facet::Type] = leads(1);
+        let mut tally = Tally {
+            leads: PerFacet::new(|_| leads(10)),
+            head: Some(Head {
+                total: 70_000,
+                docs: vec![900, 3, 69_999],
+                forms: vec!["found".into(), "å".into()],
+            }),
+        };
+        tally.leads[Facet::Type] = leads(1);
         let tallies = vec![tally, Tally::default()];
         survives(&write_tallies(&tallies), read_tallies, &tallies);
     }

@@ -114,6 +114,35 @@ pub(crate) fn png_with_notes(picture: &DynamicImage, orientation: u8) -> Vec<u8>
     [head, &notes, rest, SECRET.as_bytes()].concat()
 }
 
+/// A PNG that moves: so many pictures, each other than the one before, a tenth of a second each.
+pub(crate) fn moving_png(frames: u32) -> Vec<u8> {
+    let number = |number: u32| number.to_be_bytes();
+    let pictures = [quarters(40, 20), photograph(40, 20)].map(|one| packed(&one, ImageFormat::Png));
+    let mut png = pictures[0][..33].to_vec();
+    png.extend(chunk(b"acTL", &[number(frames), number(0)].concat()));
+    let mut next = 0;
+    for (at, picture) in (0..frames).zip(pictures.iter().cycle()) {
+        let place = [number(next), number(40), number(20), number(0), number(0)].concat();
+        png.extend(chunk(b"fcTL", &[&place[..], &[0, 1, 0, 10, 0, 0]].concat()));
+        let pixels = pixels(picture);
+        match at {
+            0 => png.extend(chunk(b"IDAT", pixels)),
+            _ => png.extend(chunk(b"fdAT", &[&number(next + 1), pixels].concat())),
+        }
+        next += if at == 0 { 1 } else { 2 };
+    }
+    png.extend(chunk(b"tEXt", format!("Comment\0{SECRET}").as_bytes()));
+    png.extend(chunk(b"IEND", &[]));
+    png
+}
+
+/// What is in the first chunk of a PNG that holds pixels.
+fn pixels(png: &[u8]) -> &[u8] {
+    let name = png.windows(4).position(|four| four == b"IDAT").unwrap();
+    let length = u32::from_be_bytes(png[name - 4..name].try_into().unwrap());
+    &png[name + 4..][..length as usize]
+}
+
 fn part(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
     let length = (content.len() as u32).to_le_bytes();
     let even = &[0][..content.len() % 2];

@@ -5,10 +5,12 @@ use std::fs;
 
 use image::ImageFormat;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::corpus::shelf;
 use crate::desk::{Desk, Run};
 use crate::drawn::{self, SECRET, corners, unpacked};
+use crate::rebuild::wait_a_tick;
 
 /// An article for each picture.
 fn desk(pictures: &[(&str, Vec<u8>)]) -> Desk {
@@ -230,6 +232,26 @@ fn a_picture_that_moves_stands_still_on_a_card_and_moves_in_a_text() {
 }
 
 #[test]
+fn a_png_that_moves_stands_still_on_a_card_and_keeps_its_frames() {
+    let desk = desk(&[("moving.png", drawn::moving_png(3))]);
+    build(&desk);
+    let found = files(&desk, &images(&desk)[0]);
+    assert_eq!(image::guess_format(&found[1].1).unwrap(), ImageFormat::WebP);
+    let is_told = |bytes: &[u8]| {
+        bytes
+            .windows(SECRET.len())
+            .any(|part| part == SECRET.as_bytes())
+    };
+    assert!(!found.iter().any(|(_, bytes)| is_told(bytes)));
+    let whole = std::io::Cursor::new(&found[0].1);
+    let frames = image::codecs::png::PngDecoder::new(whole).unwrap();
+    let frames = image::AnimationDecoder::into_frames(frames.apng().unwrap());
+    let frames: Vec<_> = frames.map(Result::unwrap).collect();
+    assert_eq!(frames.len(), 3);
+    assert!(frames[0].buffer() != frames[1].buffer());
+}
+
+#[test]
 fn a_picture_that_only_a_text_moves_brings_no_still_along() {
     let desk = Desk::new();
     desk.write("articles/moving.gif", drawn::gif(3));
@@ -388,6 +410,50 @@ fn threads_and_what_was_made_before_change_no_byte() {
     }
     build(&one);
     assert_eq!(one.files("bundle"), before);
+}
+
+fn build_later(desk: &Desk) {
+    wait_a_tick();
+    build(desk);
+}
+
+#[test]
+fn a_picture_that_nobody_touched_is_not_read_again() {
+    let bytes = drawn::jpeg(&drawn::photograph(1000, 500));
+    let desk = desk(&[("a.jpg", bytes.clone())]);
+    build_later(&desk);
+    let (made, kept) = (bundled(&desk), desk.files(".newsrack-cache/pictures"));
+    let name = kept.keys().find(|name| name.ends_with(".seen")).unwrap();
+    let path = format!(".newsrack-cache/pictures/{name}");
+    let (_, note) = kept[name].split_at(16);
+    let note = str::from_utf8(note).unwrap();
+    let lie = note.replace("\"size\":[1000,500]", "\"size\":[1000,501]");
+    assert_ne!(lie, note);
+    let behind = |hash: &[u8]| [hash, lie.as_bytes()].concat();
+    let height = |desk: &Desk| images(desk)[0]["size"][1].as_u64();
+
+    // A damaged note is none.
+    desk.write(&path, behind(&[0; 16]));
+    build_later(&desk);
+    assert_eq!((height(&desk), bundled(&desk)), (Some(500), made.clone()));
+
+    // Who believes the note has not looked into the picture.
+    let hash = Sha256::digest(&lie);
+    desk.write(&path, behind(&hash[..16]));
+    build_later(&desk);
+    assert_eq!((height(&desk), bundled(&desk)), (Some(501), made.clone()));
+
+    // The same bytes, but somebody wrote them.
+    desk.write("articles/a.jpg", &bytes);
+    build_later(&desk);
+    assert_eq!((height(&desk), bundled(&desk)), (Some(500), made.clone()));
+
+    // What was made is damaged, and goes into another bundle.
+    let whole = made.keys().next().unwrap();
+    desk.write(&format!(".newsrack-cache/pictures/{whole}"), "damaged");
+    fs::remove_dir_all(desk.path("bundle")).unwrap();
+    build_later(&desk);
+    assert_eq!((height(&desk), bundled(&desk)), (Some(500), made));
 }
 
 #[test]

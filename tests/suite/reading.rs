@@ -1,11 +1,9 @@
-//! What becomes of an article's text: suites of Markdown, attacks, and whatever anybody types.
+//! What becomes of an article's text: attacks, and whatever anybody types. Suites of Markdown are in `suites`.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use html5gum::{DefaultEmitter, StringReader, Token, Tokenizer};
 use newsrack::model::{Body, Node, Tag};
 use newsrack::wire::Bodies;
 use proptest::prelude::*;
@@ -16,7 +14,7 @@ use crate::desk::{Desk, Run};
 const DATE: &str = "publishedDateTime: 2024-05-02T06:30:00Z\n";
 
 /// Builds an article of each text, and hands over their bodies in order.
-fn bodies(texts: &[String]) -> (Vec<Body>, Run) {
+pub(crate) fn bodies(texts: &[String]) -> (Vec<Body>, Run) {
     let desk = Desk::new();
     for (at, text) in texts.iter().enumerate() {
         let article = format!("---\ntitle: \"Number {at}\"\n{DATE}---\n{text}");
@@ -203,7 +201,7 @@ fn a_title_on_top_is_not_said_again() {
 }
 
 /// The folder of what others have collected, beside that of real articles.
-fn fixtures(test: &str) -> Option<PathBuf> {
+pub(crate) fn fixtures(test: &str) -> Option<PathBuf> {
     let corpus = std::env::var_os("NEWSRACK_CORPUS").map(PathBuf::from);
     let fixtures = corpus
         .map(|corpus| corpus.join("../fixtures"))
@@ -215,92 +213,6 @@ fn fixtures(test: &str) -> Option<PathBuf> {
         ));
     }
     fixtures
-}
-
-/// The examples of a suite: Markdown and what it becomes in HTML.
-fn examples(suite: &str) -> Vec<(String, String)> {
-    const FENCE: &str = "````````````````````````````````";
-    let mut examples = Vec::new();
-    let mut rest = suite;
-    while let Some((_, after)) = rest.split_once(&format!("\n{FENCE} example")) {
-        let (_, after) = after.split_once('\n').unwrap();
-        let (example, after) = after.split_once(&format!("\n{FENCE}\n")).unwrap();
-        let example = format!("\n{example}\n").replace('→', "\t");
-        let (markdown, html) = example.split_once("\n.\n").unwrap();
-        examples.push((
-            format!("{}\n", markdown.strip_prefix('\n').unwrap_or_default()),
-            html.to_owned(),
-        ));
-        rest = after;
-    }
-    examples
-}
-
-/// The letters that a browser shows of some HTML.
-fn shown(html: &str) -> String {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    let mut text = String::new();
-    let mut dropped = false;
-    for token in Tokenizer::<StringReader<'_>, _>::new_with_emitter(html, emitter).flatten() {
-        match token {
-            // The suites' pictures lie nowhere, so they are what they show.
-            Token::StartTag(tag) if &**tag.name == b"img" => {
-                let alt = tag.attributes.get(&b"alt"[..]).map(|alt| alt.to_vec());
-                text += &String::from_utf8_lossy(&alt.unwrap_or_default());
-            }
-            Token::StartTag(tag) => dropped = matches!(&**tag.name, b"script" | b"style"),
-            Token::EndTag(_) => dropped = false,
-            Token::String(piece) if !dropped => text += &String::from_utf8_lossy(&piece),
-            _ => {}
-        }
-    }
-    letters(&text)
-}
-
-fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|letter| !letter.is_whitespace() && !"☑☐".contains(*letter))
-        .collect()
-}
-
-/// Every example becomes a tree; of so many the text is another than the suite's.
-#[track_caller]
-fn check_suite(file: &str, count: usize, differing: usize) {
-    let Some(fixtures) = fixtures(file) else {
-        return;
-    };
-    let suite = std::fs::read_to_string(fixtures.join("markdown-spec").join(file)).unwrap();
-    let examples = examples(&suite);
-    let texts: Vec<String> = examples
-        .iter()
-        .map(|(markdown, _)| markdown.clone())
-        .collect();
-    let (bodies, _) = bodies(&texts);
-    let mut told = String::new();
-    let mut found = 0;
-    for (body, (markdown, html)) in bodies.iter().zip(&examples) {
-        let (ours, theirs) = (letters(&body.text()), shown(html));
-        if ours != theirs {
-            found += 1;
-            writeln!(told, "{markdown:?}\n  suite: {theirs:?}\n  ours:  {ours:?}").unwrap();
-        }
-    }
-    assert_eq!((bodies.len(), found), (count, differing), "{told}");
-}
-
-#[test]
-fn the_examples_of_commonmark_become_trees() {
-    check_suite("commonmark/spec.txt", 655, 0);
-}
-
-#[test]
-fn the_examples_of_github_become_trees() {
-    // Two comments that were none in this older version, and tags that GitHub shows and we take out.
-    check_suite("gfm/test/spec.txt", 673, 3);
-    // A picture that is one here; an example without an answer; tags that GitHub shows; and the numbers and
-    // arrows of footnotes, which are no text of the body.
-    check_suite("gfm/test/extensions.txt", 28, 4);
 }
 
 /// Every address in a tree is one that the rules of the WHATWG serialize so, of a scheme that is allowed.

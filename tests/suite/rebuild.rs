@@ -12,7 +12,7 @@ use crate::desk::{Desk, Run};
 const CACHE: &str = ".newsrack-cache";
 
 /// Waits until the disk's clock has gone on: what is younger than its last tick is read again.
-fn wait_a_tick() {
+pub(crate) fn wait_a_tick() {
     std::thread::sleep(Duration::from_millis(15));
 }
 

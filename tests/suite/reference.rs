@@ -183,20 +183,21 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// docs/ranking.md, word for word.
+/// docs/ranking.md, word for word, divided before it is multiplied, as the engine does: another order of these
+/// rounds otherwise, and then equals do not tie.
 fn relevance(words: &[Vec<(u32, bool)>], doc: usize, age: f64) -> f64 {
-    let (mut text, mut titles) = (0.0, 0.0);
+    let (mut text, mut title) = (0.0, 1.0);
+    let share = 0.5 / words.len().max(1) as f64;
     for levels in words {
         let all = levels.len() as f64;
         let own = levels.iter().filter(|(level, _)| *level > 0).count() as f64;
         let ratio = 1.0 + (all - own + 0.5) / (own + 0.5);
         let power = ratio.log2().floor();
         let rarity = power + (ratio / 2f64.powf(power) - 1.0);
-        text += rarity * (f64::from(levels[doc].0) / 124.0);
-        titles += f64::from(u8::from(levels[doc].1));
+        text += rarity / 124.0 * f64::from(levels[doc].0);
+        title += if levels[doc].1 { share } else { 0.0 };
     }
-    let share = titles / words.len().max(1) as f64;
-    text * (1.0 + 0.5 * share) * (1.0 + 0.25 * (30.0 / (30.0 + age)))
+    text * title * (1.0 + 0.25 * (30.0 / (30.0 + age)))
 }
 
 /// From 1 to 31 for a document that holds one of some words, and whether its title does.

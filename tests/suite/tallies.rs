@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use newsrack::index::{
-    Cut, Direction, Facts, Field, Gatherer, Index, LEADING, Lexicon, Merger, Part, PerFacet, Prose,
+    Cut, Facts, Field, Gatherer, HEAD, Index, LEADING, Lexicon, Merger, Part, PerFacet, Prose,
     Tallier,
 };
 use newsrack::model::Instant;
-use newsrack::query::{Facet, Query, Window, ask, leading};
+use newsrack::query::{Facet, Query, Results, Sort, Window, ask, prepared, rank};
 use newsrack::text::{NATIVE, tokens};
 
 /// More than six stretches of labels, the last of them short.
@@ -36,8 +36,8 @@ impl Chance {
 /// Words that begin alike, among them single letters and more than enough for lists of short prefixes.
 fn title(chance: &mut Chance) -> String {
     let words = (0..6).map(|_| match chance.below(40) {
-        0 => "a".to_owned(),
-        1 => "b".to_owned(),
+        0 | 1 => "a".to_owned(),
+        2 => "b".to_owned(),
         number => format!("{}{}", &"abc"[..1 + number as usize % 3], chance.below(300)),
     });
     words.collect::<Vec<_>>().join(" ")
@@ -84,7 +84,8 @@ fn index() -> Index {
     let Ok(words) = inverted.words();
     index.words = words;
     let labels = index.labels().expect("all labels are here");
-    let tallier = Tallier::new(labels).expect("labels in many stretches");
+    let calendar = index.calendar().expect("it is here");
+    let tallier = Tallier::new(labels, calendar, rank).expect("labels in many stretches");
     let blocks = 0..inverted.forward.blocks.len();
     let tallies = blocks.map(|block| {
         let Ok(tallies) = tallier.block(block, &inverted.forward, &inverted);
@@ -121,9 +122,8 @@ fn what_leads_was_counted_as_a_question_counts() {
             .unwrap()
             .facets
             .unwrap();
-        let leads = leading(&index, &query(&form), &NATIVE)
-            .expect("a frequent form")
-            .unwrap();
+        let leads = uncounted(&index, &query(&form), window).unwrap().facets;
+        let leads = leads.expect("a frequent form");
         for facet in Facet::ALL {
             counted[facet].truncate(LEADING);
             assert_eq!(leads[facet], counted[facet], "{form}");
@@ -132,9 +132,66 @@ fn what_leads_was_counted_as_a_question_counts() {
 }
 
 #[test]
+fn what_stands_first_was_ranked_as_a_question_ranks() {
+    let index = index();
+    let lexicon = index.words.forward.blocks.iter().flatten().flatten();
+    let common: Vec<_> = lexicon.filter(|form| form.is_common()).collect();
+    assert!(!common.is_empty(), "no form is common");
+    for form in common {
+        let query = query(&form.text);
+        for (offset, limit) in [(0, 12), (12, 12), (5, 0), (0, HEAD as u32)] {
+            let window = Window { offset, limit };
+            let begun = prepared(Err(Vec::new()), &index, &query, window, &NATIVE);
+            let begun = begun.expect("a common form, and its tally is here");
+            let answer = ask(&index, &query, window, &NATIVE).unwrap();
+            assert_eq!(begun.docs, answer.docs, "{}", form.text);
+            assert_eq!(begun.total, answer.total, "{}", form.text);
+            for text in ["A ab12 ca1, b a", "abc"] {
+                let pieces = answer.marks.pieces(text, &NATIVE);
+                assert_eq!(begun.marks.pieces(text, &NATIVE), pieces, "{}", form.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_not_ranked_is_asked_for_in_full() {
+    let mut index = index();
+    let lacking = || vec![Part::Postings(7)];
+    let known = |index: &Index, query: &Query, limit| {
+        prepared(
+            Err(lacking()),
+            index,
+            query,
+            Window { offset: 0, limit },
+            &NATIVE,
+        )
+    };
+    let newest = Query {
+        sort: Some(Sort::Newest),
+        ..query("a")
+    };
+    assert!(known(&index, &query("a"), HEAD as u32).is_ok());
+    assert_eq!(known(&index, &query("a"), HEAD as u32 + 1), Err(lacking()));
+    let ticked = query("a").toggled(Facet::Topic, "topic 1");
+    for query in [newest, ticked, query("a "), query("c1"), query("a b")] {
+        assert_eq!(known(&index, &query, 12), Err(lacking()), "{}", query.words);
+    }
+    index.words.tallies[0].1 = None;
+    assert_eq!(known(&index, &query("a"), 12), Err(vec![Part::Tallies(0)]));
+    index.words.forward.blocks[0] = None;
+    assert_eq!(known(&index, &query("a"), 12), Err(lacking()));
+}
+
+#[test]
 fn what_was_not_counted_is_not_known() {
     let mut index = index();
-    let known = |index: &Index, query: &Query| leading(index, query, &NATIVE);
+    let window = Window {
+        offset: 0,
+        limit: 12,
+    };
+    let lacking =
+        |index: &Index, query: &Query| uncounted(index, query, window).unwrap().facets.unwrap_err();
     let ticked = query("a").toggled(Facet::Topic, "topic 1");
     for asked in [
         "",
@@ -147,19 +204,21 @@ fn what_was_not_counted_is_not_known() {
         "a topic:x",
         "zzz",
     ] {
-        assert_eq!(known(&index, &query(asked)), None, "{asked}");
+        assert_eq!(lacking(&index, &query(asked)), UNCOUNTED, "{asked}");
     }
-    assert_eq!(known(&index, &ticked), None);
+    assert_eq!(lacking(&index, &ticked), UNCOUNTED);
     index.words.tallies[0].1 = None;
-    let is_first = |part: &Part| matches!(part, Part::Tallies(0));
-    assert!(
-        known(&index, &query("a"))
-            .unwrap()
-            .unwrap_err()
-            .iter()
-            .all(is_first)
-    );
-    index.words.forward.blocks[0] = None;
-    let block = Part::Lexicon(Direction::Forward, 0);
-    assert_eq!(known(&index, &query("a")), Some(Err(vec![block])));
+    assert_eq!(lacking(&index, &query("a")), [Part::Tallies(0)]);
+}
+
+/// Some labels that are not here.
+const UNCOUNTED: [Part; 1] = [Part::Labels(3)];
+
+/// An answer whose labels have not arrived, with what was prepared.
+fn uncounted(index: &Index, query: &Query, window: Window) -> Result<Results, Vec<Part>> {
+    let answer = Results {
+        facets: Err(UNCOUNTED.to_vec()),
+        ..ask(index, query, window, &NATIVE)?
+    };
+    prepared(Ok(answer), index, query, window, &NATIVE)
 }

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use newsrack::model::{Card, Color, Image, Links, Picture, Provider, Story, StoryId, Width};
 use newsrack::query::{Choice, Facet, PerFacet, Query, Results};
-use newsrack::ui::{Fold, Options, Rack, RackProps, Stories, Times, View, Words};
+use newsrack::ui::{
+    Action, Coverage, Fold, Options, Rack, RackProps, State, Stories, Times, View, Words,
+};
 use yew::{Callback, ServerRenderer};
 
 fn card() -> Card {
@@ -184,6 +186,41 @@ fn related_coverage_is_a_disclosure_and_stays_out_of_the_page_until_it_is_opened
         })
     });
     check(&without, &[], &["<details", "2 more sources"]);
+}
+
+#[test]
+fn a_link_to_other_coverage_holds_its_source() {
+    let markup = rendered(|view| {
+        let state = State::new(Options::default(), Query::default());
+        let covered = Action::Covered(card().id, Coverage::Few);
+        view.unfolded = state.after(&covered).unfolded;
+    });
+    let link = r#"rel="noopener" href="https://b.example/">Another view<span class="byline"><bdi class="provider">Other</bdi></span></a>"#;
+    check(&markup, &[link], &[]);
+}
+
+#[test]
+fn a_picture_without_a_title_means_nothing_to_those_who_do_not_see_it() {
+    let markup = rendered(|_| ());
+    let picture = r#"loading="eager" decoding="async" alt="""#;
+    check(&markup, &[picture], &["fetchpriority"]);
+}
+
+#[test]
+fn the_first_picture_comes_before_all_else_where_the_rack_begins_in_sight() {
+    let markup = rendered(|view| {
+        let second = Card {
+            id: 8.into(),
+            ..card()
+        };
+        view.cards = Rc::new(vec![Rc::new(card()), Rc::new(second)]);
+        view.options = Rc::new(Options {
+            is_in_sight: true,
+            ..Options::default()
+        });
+    });
+    check(&markup, &[r#"loading="eager" fetchpriority="high""#], &[]);
+    assert_eq!(markup.matches("fetchpriority").count(), 1);
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn check_every_step(arguments: &[&str]) {
     for step in 0.. {
         let number = step.to_string().leak();
         let desk = copied(&desk).with("NEWSRACK_FAILPOINT", number);
-        let run = desk.newsrack(&[&["build"], arguments].concat());
+        let run = desk.newsrack(&[&["build", "--prune"], arguments].concat());
         if run.code == Some(0) {
             break;
         }

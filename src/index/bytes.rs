@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-pub(crate) use crate::index::put;
-
 /// The bytes are not what this version wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Damaged;
@@ -15,6 +13,15 @@ impl fmt::Display for Damaged {
 }
 
 impl std::error::Error for Damaged {}
+
+/// Appends a number, seven bits a byte, the lowest first (LEB128).
+pub(crate) fn put(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
 
 /// Appends a signed number, small ones of either sign in few bytes (zigzag).
 pub(crate) fn put_signed(bytes: &mut Vec<u8>, number: i64) {
