@@ -154,7 +154,7 @@ export class NewsRackElement extends HTMLElement {
   /** Light or dark; `auto` is what the page declares by `color-scheme`. */
   get theme(): "auto" | "light" | "dark";
   set theme(value: "auto" | "light" | "dark" | null | undefined);
-  /** When to start: near the viewport, or at once. */
+  /** When to start: near the viewport or once it is used, or at once. */
   get loading(): "lazy" | "eager";
   set loading(value: "lazy" | "eager" | null | undefined);
   /** A name under which the page's address keeps search, filters and sort, with Back. */
@@ -245,7 +245,7 @@ export interface NewsRackAttributes {
   headlineLevel?: "3" | "2" | "4" | "5" | "6" | "none" | 2 | 3 | 4 | 5 | 6 | undefined;
   /** Light or dark; `auto` is what the page declares by `color-scheme`. */
   "theme"?: "auto" | "light" | "dark" | undefined;
-  /** When to start: near the viewport, or at once. */
+  /** When to start: near the viewport or once it is used, or at once. */
   "loading"?: "lazy" | "eager" | undefined;
   /** A name under which the page's address keeps search, filters and sort, with Back. */
   "url-sync"?: string | undefined;

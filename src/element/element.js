@@ -10,10 +10,13 @@ import { FAILED, furnish, RETRY, sharedSheet } from "./furniture.js";
 import { ENGLISH, learn, nearest, say, SPOKEN, tell, voiceFor } from "./voice.js";
 
 /** So long a hand rests before what it typed is done, in milliseconds. */
-const PAUSE = 500;
+const PAUSE = 400;
 
 /** What the reader does to elements that say what they do then: src/ui/deed.rs. */
 const HEARD = ["click", "input", "change", "focusin", "pointerover"];
+
+/** By what a rack that waits is wanted now. */
+const WANTED = ["pointerdown", "keydown", "focusin"];
 
 const NONE = Object.freeze([]);
 const NOTHING_ASKED = Object.freeze({
@@ -44,19 +47,19 @@ export class NewsRackElement extends HTMLElement {
   #isLoading = false;
   #isRenewed = false;
   #restarts = 0;
-  #rack = null;
-  #ready = null;
+  #rack;
+  #ready;
   /** Those who wait for an answer of `search()`: a dead engine gives none. */
   #waiting = new Set();
-  #observer = null;
+  #observer;
   #lists = {};
   /** Where the reader was, for an engine that starts anew. */
   #kept = {};
   /** What the host asked for when the engine was told last. */
   #asked = {};
-  #title = null;
+  #title;
   /** The button that was pressed last. */
-  #pressed = null;
+  #pressed;
   /** What the page is to hear when it has been painted. */
   #told = [];
   /** The article that is open, as the address names it, and whether opening it is one step to go back. */
@@ -65,13 +68,17 @@ export class NewsRackElement extends HTMLElement {
   /** Whose article the dialog showed last. */
   #read = "";
   /** Where a press began. */
-  #pressedAt = null;
-  #update = null;
-  #voice = null;
+  #pressedAt;
+  #update;
+  #voice;
   #isScheduled = false;
   /** The timer that runs while somebody types. */
-  #typing = null;
+  #typing;
   #isTypingShared = false;
+  /** The files that are waited for: where each is, and what comes from there, unless it was left behind. */
+  #calls = new Set();
+  /** Comes when the element is back in a page. */
+  #back;
 
   constructor() {
     super();
@@ -80,13 +87,15 @@ export class NewsRackElement extends HTMLElement {
     const listen = (type, act) => this.#root.addEventListener(type, act, true);
     // Before the engine hears of it: what it knows already it may have painted afterwards.
     listen("click", (event) => this.#press(event));
-    HEARD.forEach((type) => listen(type, (event) => this.#hear(event)));
+    // First of all, or what the engine paints at once is told before the hand rests.
+    listen("input", ({ target }) => target.part.contains("search") && this.#hush());
+    for (const type of HEARD) listen(type, (event) => this.#hear(event));
+    for (const type of WANTED) this.addEventListener(type, () => this.#await(true));
     listen("keydown", (event) => this.#escape(event));
     // A dialog may be open again before it is told of its closing.
-    listen("close", ({ target }) => this.#isOwn(target) && !target.open && this.#rack?.read("", true));
+    listen("close", ({ target }) => this.#isOwn(target) && !target.open && this.#engage((rack) => rack.read("", true)));
     listen("error", ({ target }) => this.#miss(target));
     listen("pointerdown", (event) => (this.#pressedAt = event.target));
-    this.#root.addEventListener("input", (event) => event.target.part.contains("search") && this.#hush());
     // Children may be parsed after the start tag was.
     this.#nodes.fallback.addEventListener("slotchange", () => this.#phase === "loading" && this.#enter("loading"));
   }
@@ -94,9 +103,15 @@ export class NewsRackElement extends HTMLElement {
   connectedCallback() {
     this.#upgrade();
     this.#name();
+    this.#back = this.#back?.resolve();
     if (!this.#phase) this.#enter("loading");
     if (this.#rack) this.#wake();
     else this.#await();
+  }
+
+  // Moved as a whole, where the browser can do that: nothing ends, but it may be another place to speak in.
+  connectedMoveCallback() {
+    this.#tick();
   }
 
   disconnectedCallback() {
@@ -106,7 +121,8 @@ export class NewsRackElement extends HTMLElement {
     removeEventListener("popstate", this.#return);
     clearTimeout(this.#typing);
     this.#observer?.disconnect();
-    this.#observer = null;
+    // Many who move it take it out and put it back.
+    queueMicrotask(() => this.isConnected || this.#leave());
   }
 
   attributeChangedCallback(name, before, after) {
@@ -133,7 +149,7 @@ export class NewsRackElement extends HTMLElement {
   /** Reads the bundle again. */
   refresh() {
     files.delete(this.#manifestUrl);
-    this.#start({ cache: "reload" });
+    this.#start("reload");
   }
 
   /** Takes everything asked for back, but for the order. */
@@ -152,7 +168,7 @@ export class NewsRackElement extends HTMLElement {
     return this.#whenReady((rack) => {
       const { promise, resolve, reject } = withResolvers();
       this.#waiting.add(reject);
-      rack.search({ limit, offset, asked }, resolve, reject);
+      this.#engage(() => rack.search({ limit, offset, asked }, resolve, reject));
       return promise.finally(() => this.#waiting.delete(reject));
     });
   }
@@ -176,19 +192,42 @@ export class NewsRackElement extends HTMLElement {
     this.#start();
   }
 
-  /** Starts at once or when a reader comes near, as soon as there is something to start with. */
-  #await() {
+  /** Starts at once, when a reader comes near or, where data is dear, when one wants it; as soon as there is
+   *  something to start with. */
+  #await(isWanted) {
     this.#observer?.disconnect();
     // Attributes come before the element is connected, one by one: half of them are no address yet.
     if (this.#isStarted || !this.#phase || !this.isConnected || !this.src) return;
-    if (this.loading === "eager" || !("IntersectionObserver" in window)) this.#start();
-    else this.#watch();
+    if (isWanted || this.loading === "eager") this.#start();
+    else if (!navigator.connection?.saveData) this.#watch();
   }
 
   #watch() {
     const near = (entries) => entries.some((entry) => entry.isIntersecting) && this.#start();
     this.#observer = new IntersectionObserver(near, { rootMargin: "100%" });
     this.#observer.observe(this);
+  }
+
+  /** Has a file fetched for as long as the element is in a page, and once more when it is back. What was
+   *  dropped never comes. */
+  #fetch = async (url, ...how) => {
+    const call = { url };
+    this.#calls.add(call);
+    for (; this.#calls.has(call); await this.#back?.promise) {
+      if (this.#back) continue;
+      call.file = fetched(url, ...how);
+      await call.file.coming.catch(() => {});
+      // What was left behind may have come all the same, for somebody else waited for it.
+      if (call.file && this.#calls.delete(call)) return call.file.coming;
+    }
+    return new Promise(() => {});
+  };
+
+  /** Out of the page for good, or for long: what is on its way need not come, nor what it would lead to. */
+  #leave() {
+    if (!this.#isLoading && !this.#calls.size) return;
+    this.#back ??= withResolvers();
+    this.#calls.forEach(dropped);
   }
 
   /** The region's name: the author's, else the label, else the bundle's title. */
@@ -218,7 +257,7 @@ export class NewsRackElement extends HTMLElement {
     const voice = voiceFor(nearest(this, "lang"), nearest(this, "time-zone"));
     if (voice === this.#voice) return;
     this.#voice = voice;
-    if (voice.words === ENGLISH) await learn(voice).catch(() => {});
+    if (voice.words === ENGLISH) await learn(voice, this.#fetch).catch(() => {});
     if (voice === this.#voice) this.#speak();
   }
 
@@ -230,18 +269,14 @@ export class NewsRackElement extends HTMLElement {
     }
     failed.data = say(this.#voice, 0, FAILED);
     retry.textContent = say(this.#voice, 1, RETRY);
-    try {
-      this.#rack?.tick();
-    } catch {
-      // A dead engine says so itself; the others' times go on.
-    }
+    this.#engage((rack) => rack.tick());
   }
 
   /** Puts on the page's own sheet, over the built-in look, which stays when it cannot be had. */
   async #dress() {
     const { stylesheet } = this;
     if (!this.#isStarted) return;
-    const own = stylesheet && (await fetched(stylesheet, {}, asSheet).catch((fault) => void console.warn(fault)));
+    const own = stylesheet && (await this.#fetch(stylesheet, {}, asSheet).catch((fault) => void console.warn(fault)));
     if (stylesheet === this.stylesheet) this.#root.adoptedStyleSheets = [sharedSheet(), own].filter(Boolean);
   }
 
@@ -264,15 +299,17 @@ export class NewsRackElement extends HTMLElement {
 
   #type(isTyping) {
     this.#status?.setAttribute("aria-busy", isTyping);
-    this.#rack?.typing(isTyping);
+    this.#engage((rack) => rack.typing(isTyping));
   }
 
   /** Back and forward bring what was asked then. */
   #return = () => {
     if (!this.urlSync) return;
     this.#isStep = false;
-    this.#rack?.restore(readAddress(this.urlSync) ?? this.#written().asked);
-    this.#rack?.read(readArticle(this.urlSync), false);
+    this.#engage((rack) => {
+      rack.restore(readAddress(this.urlSync) ?? this.#written().asked);
+      rack.read(readArticle(this.urlSync), false);
+    });
   };
 
   /** What is typed in one go is one step back. */
@@ -281,7 +318,7 @@ export class NewsRackElement extends HTMLElement {
     const href = addressOf(this.urlSync, this.#state, this.#written().asked, this.#article);
     if (href === location.href) return;
     const write = isSameStep ? "replaceState" : "pushState";
-    this.#isTypingShared = isTyped && this.#typing !== null;
+    this.#isTypingShared = isTyped && this.#typing;
     try {
       history[write](history.state, "", href);
     } catch {
@@ -305,8 +342,8 @@ export class NewsRackElement extends HTMLElement {
     const dialog = this.#root.querySelector("dialog");
     if (!dialog || !this.isConnected) return;
     const { id = "" } = dialog.dataset;
-    const isOther = id !== this.#read;
     const before = this.#read;
+    const isOther = id !== before;
     this.#read = id;
     // One that was moved in the page is open and not modal; one that the reader closed stays closed.
     if (id && (isOther || dialog.open) && !dialog.matches(":modal")) {
@@ -330,9 +367,13 @@ export class NewsRackElement extends HTMLElement {
     return folder.href;
   }
 
-  async #start({ cache = "no-cache" } = {}) {
+  async #start(cache = "no-cache") {
     this.#observer?.disconnect();
     this.#isStarted = true;
+    // Who asks for this while the element is away wants it now.
+    this.#back = null;
+    const before = this.#calls;
+    this.#calls = new Set();
     // Words that did not come before are asked for again.
     this.#voice = null;
     this.#dress();
@@ -346,8 +387,11 @@ export class NewsRackElement extends HTMLElement {
     const words = Promise.race([this.#attune(), pause(PAUSE)]);
     try {
       if (!this.src) throw new Fault("no-src", "", false);
-      const manifest = fetched(this.#manifestUrl, { cache }, asJson);
-      const [bindings, found] = await Promise.all([makeEngine(), manifest, words]);
+      const manifest = this.#fetch(this.#manifestUrl, { cache }, asJson);
+      const engine = makeEngine(this.#fetch, (fault) => this.#mourn(fault, load));
+      // After what is new was asked for: what both need goes on coming.
+      before.forEach(dropped);
+      const [bindings, found] = await Promise.all([engine, manifest, words]);
       if (load === this.#load) this.#mount(bindings, found, load);
     } catch (fault) {
       if (load === this.#load) this.#fail(fault);
@@ -367,7 +411,7 @@ export class NewsRackElement extends HTMLElement {
     }
     this.#title = manifest.title;
     this.#name();
-    this.#rack.read(this.#article || readArticle(this.urlSync), false);
+    this.#engage((rack) => rack.read(this.#article || readArticle(this.urlSync), false));
   }
 
   #dismount() {
@@ -379,9 +423,9 @@ export class NewsRackElement extends HTMLElement {
       if (rack) this.#keep(...rack.unmount());
     } catch {
       // A dead engine cannot tell where the reader was; what it told last must do.
-      this.#waiting.forEach((reject) => reject(new Fault("crashed", this.src, true)));
       this.#keep(this.#state, this.#asked, this.#state.shown);
     }
+    this.#waiting.forEach((reject) => reject(new Fault("crashed", this.src, true)));
   }
 
   #keep(current, before, shown) {
@@ -398,7 +442,7 @@ export class NewsRackElement extends HTMLElement {
         const coming = name ? this.#loadFile(name, integrity, load) : Promise.reject();
         coming.then(arrived, () => arrived());
       },
-      drop: (name) => dropped(new URL(name, this.#folder).href),
+      drop: (name) => this.#calls.forEach((call) => call.url.endsWith(name) && this.#calls.delete(call) && dropped(call)),
       tell: (seconds) => tell(seconds, this.#voice),
       say: (...asked) => say(this.#voice, ...asked),
       language: (isAround) => (isAround ? (nearest(this, "lang") ?? "") : this.#voice.words.language),
@@ -406,17 +450,15 @@ export class NewsRackElement extends HTMLElement {
       turned: afterwards((article, isByReader) => this.#turned(article, isByReader)),
       failed: afterwards(() => this.#fail(new Fault("incomplete", this.src, true))),
       rendered: (isSettled) => this.#rendered(isSettled),
-      crashed: (why) => {
-        console.error(why);
-        queueMicrotask(current(() => this.#crashed()));
-      },
+      // The trap that follows is noticed; this says where it was.
+      crashed: (why) => console.error(why),
     };
   }
 
   async #loadFile(name, integrity, load) {
     try {
       const read = name.endsWith(".json") ? asJson : asBytes;
-      return await fetched(new URL(name, this.#folder).href, { integrity }, read);
+      return await this.#fetch(new URL(name, this.#folder).href, { integrity }, read);
     } catch (fault) {
       // The bundle was replaced while the page was open, and its old files are gone.
       if (fault.code === "http-404" && !this.#isRenewed && load === this.#load) {
@@ -441,8 +483,7 @@ export class NewsRackElement extends HTMLElement {
   #arrive() {
     if (this.isConnected) this.#wake();
     this.#isLoading = this.#isRenewed = false;
-    this.#ready?.resolve(this.#rack);
-    this.#ready = null;
+    this.#ready = this.#ready?.resolve();
     this.dispatchEvent(new Event("load"));
     this.dispatchEvent(new Event("loadend"));
   }
@@ -451,32 +492,35 @@ export class NewsRackElement extends HTMLElement {
     this.#load += 1;
     this.#dismount();
     this.#enter("error");
-    const { code = "crashed", url: address = this.src, retryable = true } = fault;
-    this.#ready?.reject(fault);
-    this.#ready = null;
+    const { code = "crashed", url = this.src, retryable = true } = fault;
+    this.#ready = this.#ready?.reject(fault);
     this.#rendered(true);
-    this.dispatchEvent(new CustomEvent("error", { detail: Object.freeze({ code, url: address, retryable }) }));
+    this.dispatchEvent(new CustomEvent("error", { detail: Object.freeze({ code, url, retryable }) }));
     if (this.#isLoading) this.dispatchEvent(new Event("loadend"));
     this.#isLoading = false;
   }
 
   /** A dead engine is replaced once, with what the reader asked for; then the element gives up. */
   #crashed() {
-    this.#restarts += 1;
-    if (this.#restarts > 1) this.#fail(new Fault("crashed", this.src, true));
+    if (this.#restarts++) this.#fail(new Fault("crashed", this.src, true));
     else this.#start();
   }
 
   #enter(phase) {
     const { place, skeleton, fallback, error } = this.#nodes;
     const isShown = phase === "ready" || phase === "empty";
-    const hasFallback = fallback.assignedNodes().some((node) => node.textContent.trim() || node.nodeType === 1);
-    if (!skeleton.hasChildNodes()) skeleton.append(...Array.from({ length: Math.min(6, this.pageSize) }, () => document.createElement("div")));
+    const nodes = fallback.assignedNodes();
+    const hasFallback = nodes.some((node) => node.textContent.trim() || node.nodeType === 1);
+    const { activeElement } = this.getRootNode();
+    const left = isShown && nodes.some((node) => node.contains(activeElement)) && activeElement.href;
+    while (skeleton.childElementCount < Math.min(6, this.pageSize)) skeleton.append(document.createElement("div"));
     place.hidden = !isShown;
     fallback.hidden = isShown;
     skeleton.hidden = phase !== "loading";
     skeleton.classList.toggle("behind", hasFallback);
     error.hidden = phase !== "error";
+    // The headline goes that a reader has come to; its card takes the focus over.
+    if (left) (this.#root.querySelector(`[href="${CSS.escape(left)}"]`) ?? this.#status)?.focus();
     try {
       this.#internals.states.delete(this.#phase);
       this.#internals.states.add(phase);
@@ -504,15 +548,19 @@ export class NewsRackElement extends HTMLElement {
     picture.hidden = true;
   }
 
-  /** A trap ends the engine without a word, so it is found here. */
+  /** A trap ends the engine without a word, so it is found here and, while it paints, in its bindings. */
   #engage(act) {
     const load = this.#load;
     try {
-      if (this.#rack) act(this.#rack);
+      if (this.#rack) return act(this.#rack);
     } catch (fault) {
-      reportError(fault);
-      queueMicrotask(() => load === this.#load && this.#crashed());
+      this.#mourn(fault, load);
     }
+  }
+
+  #mourn(fault, load) {
+    reportError(fault);
+    queueMicrotask(() => load === this.#load && this.#crashed());
   }
 
   /** Some browsers clear such a field at Escape, some do not, and a dialog around it would close. */
@@ -544,7 +592,7 @@ export class NewsRackElement extends HTMLElement {
     const isWanted = this.#announce("news-rack-select", { id, url, title: link.title || link.textContent });
     const isHere = link.dataset.leads === "reader" && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!isWanted || isHere) event.preventDefault();
-    if (isWanted && isHere) this.#rack.read(id, true);
+    if (isWanted && isHere) this.#engage((rack) => rack.read(id, true));
   }
 
   /** To a footnote, or back to where it is named first: no address leads into a shadow root. */
@@ -559,12 +607,14 @@ export class NewsRackElement extends HTMLElement {
     return this.dispatchEvent(new CustomEvent(name, init));
   }
 
-  #whenReady(act) {
-    if (this.#rack && this.#phase !== "loading") return Promise.resolve(act(this.#rack));
-    this.#ready ??= withResolvers();
+  async #whenReady(act) {
+    if (this.#rack && this.#phase !== "loading") return this.#engage(act);
+    const { promise } = (this.#ready ??= withResolvers());
+    // It may fail at once.
     if (!this.#isStarted) this.#start();
     else if (this.#phase === "error") this.refresh();
-    return this.#ready.promise.then(act);
+    await promise;
+    return this.#whenReady(act);
   }
 
   /** Many changes in one task reach the engine as one. */
@@ -591,8 +641,7 @@ export class NewsRackElement extends HTMLElement {
     // Once the engine has nothing in its hands, for the page's listeners may call it.
     queueMicrotask(() => this.#told.splice(0).forEach((tell) => tell()));
     if (!isSettled || this.#isScheduled) return;
-    this.#update?.resolve(true);
-    this.#update = null;
+    this.#update = this.#update?.resolve(true);
   }
 
   /** A button that hides itself when pressed hands the focus on, and does not drop it on the page. */
@@ -610,12 +659,7 @@ export class NewsRackElement extends HTMLElement {
   #written() {
     const pick = (names) => Object.fromEntries(names.map((name) => [name, this[name]]));
     this.#asked = pick(SHARED);
-    return { ...pick(PROPERTIES), asked: this.#asked };
-  }
-
-  /** A list as a property may hold commas; as an attribute it cannot. */
-  #keepList(name, values) {
-    this.#lists[name] = values.map(String);
+    return { ...pick(PROPERTIES), asked: this.#asked, isInSight: innerHeight > this.getBoundingClientRect().top };
   }
 
   static {
@@ -630,7 +674,8 @@ export class NewsRackElement extends HTMLElement {
         set(value) {
           if (!isGiven(value)) return this.removeAttribute(attribute);
           this.setAttribute(attribute, kind === flag ? "" : String(value));
-          if (Array.isArray(value)) this.#keepList(name, value);
+          // A list as a property may hold commas; as an attribute it cannot.
+          if (Array.isArray(value)) this.#lists[name] = value.map(String);
           this.#schedule();
           return undefined;
         },

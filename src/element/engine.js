@@ -1,6 +1,6 @@
 // How does a rack get an engine of its own?
 import { makeBindings, place, wasm } from "newsrack:package";
-import { Fault, fetched } from "./files.js";
+import { Fault } from "./files.js";
 
 /** Mostly by the page's policy, of which Chromium says nothing itself. */
 function refused(url) {
@@ -18,11 +18,12 @@ async function asModule(response, url) {
   }
 }
 
-/** An engine of one's own, from the module that all elements share. */
-export async function makeEngine() {
+/** An engine of one's own, from the module that all elements share; `died` is told of what it dies of
+ *  where nobody has called it. */
+export async function makeEngine(fetched, died) {
   const url = place(wasm.name);
   const module = await fetched(url, { integrity: wasm.integrity }, asModule);
-  const bindings = makeBindings();
+  const bindings = makeBindings(died);
   try {
     await bindings(module);
   } catch (error) {

@@ -18,7 +18,12 @@ const PATIENCE_WHOLE = 60000;
  *  failed one is forgotten, so it can be asked again. */
 export const files = new Map();
 
-export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+/** Waits, but no longer than until this is given up. */
+export const pause = (milliseconds, stop) =>
+  new Promise((done) => {
+    const timer = setTimeout(done, milliseconds);
+    stop?.addEventListener("abort", () => done(clearTimeout(timer)));
+  });
 
 /** What may be over in a moment: no network, a busy server. */
 const isPassing = ({ code }) => /^(network|http-429|http-5..)$/.test(code);
@@ -51,30 +56,35 @@ async function persist(file, url, options, read) {
       return await attempt(url, options, read, file.stop);
     } catch (fault) {
       if (!isPassing(fault) || !milliseconds) throw fault;
-      await pause(milliseconds * (0.75 + Math.random() / 2));
+      if (file.waiting) await pause(milliseconds * (0.75 + Math.random() / 2), file.stop.signal);
       if (!file.waiting) throw fault;
     }
   }
 }
 
+/** One more waits for a file. */
 export function fetched(url, options, read) {
   const file = files.get(url) ?? { waiting: 0 };
   file.waiting += 1;
   if (!file.coming) {
     files.set(url, file);
     file.coming = persist(file, url, options, read);
-    file.coming.catch(() => files.get(url) === file && files.delete(url));
+    file.coming.catch(() => forget(url, file));
   }
-  return file.coming;
+  return file;
 }
 
-/** One who waited for a file does so no more; the last one stops it. */
-export function dropped(url) {
-  const file = files.get(url);
-  if (!file || --file.waiting > 0) return;
-  files.delete(url);
+/** One who waited for a file, if it is one still, does so no more; the last one stops it. */
+export function dropped(call) {
+  const { url, file } = call;
+  call.file = null;
+  if (!file || --file.waiting) return;
+  forget(url, file);
   file.stop.abort();
 }
+
+/** There may be another one at its address by now. */
+const forget = (url, file) => files.get(url) === file && files.delete(url);
 
 // Hosts that answer 200 with their home page are the usual broken install: its text is no JSON.
 export const asJson = async (response, url) => {

@@ -31,8 +31,10 @@ export function furnish(root) {
   const fallback = make("slot");
   const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
     make("slot", { name: "error" }, make("p", { part: "error" }, failed, " ", retry)));
+  // The engine has a slot of this name too, which stands before it; without one its content has a place, unseen.
+  const empty = make("slot", { name: "empty", hidden: "" });
   // A declarative root may hold what somebody prepared.
-  root.replaceChildren(make("slot", { name: "heading" }), place, skeleton, fallback, error, make("slot", { name: "footer" }));
+  root.replaceChildren(make("slot", { name: "heading" }), place, skeleton, fallback, error, empty, make("slot", { name: "footer" }));
   root.adoptedStyleSheets = [sharedSheet()];
   return { place, skeleton, fallback, error, failed, retry };
 }

@@ -1,6 +1,6 @@
 // How are words, numbers and times said in the language of the page?
 import { languages, place } from "newsrack:package";
-import { asJson, fetched } from "./files.js";
+import { asJson } from "./files.js";
 
 /** What the page says about the language and the place of its readers. */
 export const SPOKEN = ["lang", "dir", "time-zone"];
@@ -55,16 +55,16 @@ function makeVoice(tag, timeZone) {
 }
 
 /** A file beside this script, named by its hash and held against it. */
-const beside = (name, hash) =>
+const beside = (fetched, name, hash) =>
   fetched(place(`${name}-${hash.replace(/\W/g, "-")}.json`), { integrity: `sha256-${hash}=` }, asJson);
 
 /** Fetches a voice's words, if somebody translated them: a file knows the hash of every language, for all
  *  of them would weigh on every page. */
-export async function learn(voice) {
+export async function learn(voice, fetched) {
   if (voice.names.includes("en")) return;
-  const hashes = await beside("languages", languages);
+  const hashes = await beside(fetched, "languages", languages);
   const name = voice.names.find((name) => hashes[name]);
-  if (name) voice.words = wording(voice.tag, await beside(`words-${name}`, hashes[name]));
+  if (name) voice.words = wording(voice.tag, await beside(fetched, `words-${name}`, hashes[name]));
 }
 
 /** A message, in the form that its count asks for; in English where there are no other words. */

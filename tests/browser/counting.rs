@@ -3,6 +3,7 @@
 use crate::driver::Browser;
 use crate::page;
 use crate::press;
+use crate::server::Fault;
 use crate::server::Host;
 use crate::stage;
 use anyhow::Result;
@@ -10,9 +11,11 @@ use anyhow::ensure;
 use serde_json::Value;
 use serde_json::json;
 use std::fs;
+use tempfile::TempDir;
 
-/// So many that their labels lie in more than six files.
-const ARTICLES: usize = 6600;
+/// So many that their labels lie in more than six files, and that half of them have a beginning of the answer
+/// kept.
+const ARTICLES: usize = 8400;
 const TOPICS: usize = 15;
 
 /// Every second article is of the harbor, and every topic has as many of each kind.
@@ -43,52 +46,87 @@ const COUNTS: &str = "const facet = rack.shadowRoot.querySelector('[data-facet=t
     const list = facet.querySelector('ul');
     return list.ariaBusy === 'true' ? [] : [...list.querySelectorAll('.count')].map((count) => count.textContent);";
 
-pub(crate) async fn a_frequent_word_is_counted_without_the_labels(browser: &Browser) -> Result<()> {
+fn are_counted(expected: &Value) -> String {
+    format!(
+        "const counts = (() => {{ {COUNTS} }})();
+        return JSON.stringify(counts) === '{expected}';"
+    )
+}
+
+fn bundle() -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("news.jsonl"), articles())?;
-    let bundle = press::bundle(folder.path(), &[])?;
+    press::bundle(folder.path(), &[])
+}
+
+async fn open(browser: &Browser, bundle: &TempDir) -> Result<Host> {
     let host = Host::start().await?;
     host.serve("/site/", stage::dist()?);
     host.serve("/bundle/", bundle.path());
     let tag = "loading=eager src=/bundle/";
     host.page("/", page::with_rack("/site/news-rack.js", tag));
     browser.open(&host.at("/")).await?;
+    browser.rack("news-rack").wait_until_ready().await?;
+    Ok(host)
+}
+
+/// How many files of a kind were asked for.
+fn asked(host: &Host, kind: &str) -> usize {
+    let requests = host.requests().into_iter();
+    requests
+        .filter(|request| request.path.contains(kind))
+        .count()
+}
+
+pub(crate) async fn a_frequent_word_is_answered_without_postings_and_labels(
+    browser: &Browser,
+) -> Result<()> {
+    let bundle = bundle()?;
+    let host = open(browser, &bundle).await?;
     let rack = browser.rack("news-rack");
-    rack.wait_until_ready().await?;
-    rack.part("search").await?.send_keys("harbor").await?;
-    let expected = json!(vec!["220"; 10]);
-    let are_counted = |expected: &Value| {
-        format!(
-            "const counts = (() => {{ {COUNTS} }})();
-        return JSON.stringify(counts) === '{expected}';"
-        )
-    };
+    rack.paste("harbor").await?;
+    let expected = json!(vec!["280"; 10]);
     rack.wait_until("the counts of ten topics", &are_counted(&expected))
         .await?;
-    let asked = host.requests();
-    let count = |kind: &str| {
-        asked
-            .iter()
-            .filter(|request| request.path.contains(kind))
-            .count()
-    };
     ensure!(
-        count("/tallies-") == 1 && count("/labels-") == 0,
-        "{asked:?}"
+        asked(&host, "/tallies-") == 1
+            && asked(&host, "/labels-") + asked(&host, "/postings-") == 0,
+        "{:?}",
+        host.requests()
     );
     let all = "[...rack.shadowRoot.querySelectorAll('[data-facet=topic] button')].at(-1).click(); return true;";
     rack.run(all, Value::Null).await?;
-    let expected = json!(vec!["220"; TOPICS]);
+    let expected = json!(vec!["280"; TOPICS]);
     rack.wait_until("the counts of all topics", &are_counted(&expected))
         .await?;
-    let labels = host
-        .requests()
-        .iter()
-        .filter(|request| request.path.contains("/labels-"))
-        .count();
+    let labels = asked(&host, "/labels-");
     ensure!(
         labels == ARTICLES.div_ceil(1024),
         "{labels} files of labels"
     );
+    page::expect_nothing_uncaught(browser).await
+}
+
+/// What was counted and ranked at the build can be counted and ranked in the page, too.
+pub(crate) async fn a_tally_that_cannot_be_had_costs_nothing_but_time(
+    browser: &Browser,
+) -> Result<()> {
+    let bundle = bundle()?;
+    let host = open(browser, &bundle).await?;
+    for entry in fs::read_dir(bundle.path())? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.starts_with("tallies-") {
+            host.fault(&name, Fault::Status(410));
+        }
+    }
+    let rack = browser.rack("news-rack");
+    rack.paste("harbor").await?;
+    let expected = json!(vec!["280"; TOPICS.min(10)]);
+    rack.wait_until("the counts of ten topics", &are_counted(&expected))
+        .await?;
+    let seen = "return [rack.state.total, parts('card').length, rack.shadowRoot.querySelectorAll('.alert:not([hidden])').length];";
+    let seen = rack.run(seen, Value::Null).await?;
+    ensure!(seen == json!([ARTICLES / 2, 12, 0]), "{seen}");
+    ensure!(asked(&host, "/tallies-") > 0 && asked(&host, "/postings-") > 0);
     page::expect_nothing_uncaught(browser).await
 }

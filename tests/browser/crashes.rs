@@ -13,11 +13,16 @@ use anyhow::ensure;
 use serde_json::Value;
 use serde_json::json;
 
-/// The functions of each engine, some of which trap for so many calls.
-const TRAPS: &str = "<script>
+/// The functions of each engine, which count their calls, and some of which trap for so many. What only the
+/// browser calls, when it is time to paint, has no name that stays: `later` is any of these.
+pub(crate) const ENGINES: &str = "<script>
     window.traps = {};
+    window.calls = {};
     const instantiate = WebAssembly.instantiate;
-    const trapping = ([name, act]) => [name, typeof act !== 'function' ? act : (...given) => {
+    const named = (name) => (/^(rack|_)/.test(name) ? name : 'later');
+    const trapping = ([own, act]) => [own, typeof act !== 'function' ? act : (...given) => {
+        const name = named(own);
+        calls[name] = (calls[name] ?? 0) + 1;
         if (!traps[name]) return act(...given);
         traps[name] -= 1;
         throw new WebAssembly.RuntimeError('unreachable');
@@ -32,7 +37,7 @@ async fn open(browser: &Browser, script: &str) -> Result<Host> {
     let host = Host::start().await?;
     host.serve("/site/", stage::dist()?);
     let page = page::with_rack("/site/news-rack.js", "loading=eager src=/site/news/");
-    let script = format!("{TRAPS}<script>{script}</script><h1>");
+    let script = format!("{ENGINES}<script>{script}</script><h1>");
     host.page("/", page.replacen("<h1>", &script, 1));
     browser.open(&host.at("/")).await?;
     Ok(host)
@@ -70,6 +75,78 @@ pub(crate) async fn a_trap_starts_the_engine_anew_with_what_was_asked(
     rack.run(TICK, Value::Null).await?;
     let further = "return rack.state.topic.length + rack.state.provider.length > 1;";
     rack.wait_until("another tick", further).await?;
+    Ok(())
+}
+
+/// Whether the page heard of this death, and of no other, and the engine that came after it answers.
+async fn expect_a_new_start(browser: &Browser, rack: &Rack<'_>) -> Result<()> {
+    page::wait_for_loads(browser, 2).await?;
+    rack.wait_until("the same again", "return rack.state.total === 13;")
+        .await?;
+    let uncaught = page::noted(browser, "uncaught").await?;
+    ensure!(uncaught.len() == 1, "the page heard {}", json!(uncaught));
+    rack.run("rack.topic = ['Sea', 'Weather'];", Value::Null)
+        .await?;
+    rack.wait_until("an answer", "return rack.state.topic.length === 2;")
+        .await
+        .map(drop)
+}
+
+pub(crate) async fn a_trap_while_it_paints_is_noticed(browser: &Browser) -> Result<()> {
+    let (_host, rack) = ready(browser).await?;
+    rack.run("rack.topic = ['Sea'];", Value::Null).await?;
+    rack.wait_until("the narrowed cards", "return rack.state.total === 13;")
+        .await?;
+    rack.run("traps.later = 1; rack.layout = 'list';", Value::Null)
+        .await?;
+    expect_a_new_start(browser, &rack).await?;
+    let is_list = "return part('base').dataset.layout === 'list' && traps.later === 0;";
+    rack.wait_until("what was to be painted", is_list).await?;
+    Ok(())
+}
+
+/// Somebody's extension stands between the engine and the page: it panics, which is more than a trap, for
+/// it says so first.
+pub(crate) async fn a_panic_while_it_paints_is_noticed_and_said(browser: &Browser) -> Result<()> {
+    let (_host, rack) = ready(browser).await?;
+    rack.run("rack.topic = ['Sea'];", Value::Null).await?;
+    rack.wait_until("the narrowed cards", "return rack.state.total === 13;")
+        .await?;
+    browser.console().await?;
+    let refuse = "\
+        const { insertBefore } = Node.prototype;
+        Node.prototype.insertBefore = () => {
+            Node.prototype.insertBefore = insertBefore;
+            throw new DOMException('refused', 'NotFoundError');
+        };
+        rack.pageSize = 13;";
+    rack.run(refuse, Value::Null).await?;
+    expect_a_new_start(browser, &rack).await?;
+    let lines = browser.console().await?;
+    let is_said = |line: &&String| line.contains("panicked");
+    ensure!(lines.iter().filter(is_said).count() >= 1, "{lines:?}");
+    Ok(())
+}
+
+pub(crate) async fn a_trap_of_a_method_is_noticed(browser: &Browser) -> Result<()> {
+    for (name, call) in [
+        ("rack_more", "rack.showMore();"),
+        ("rack_clear", "rack.clearFilters();"),
+        ("rack_tick", "rack.lang = 'de';"),
+        (
+            "rack_search",
+            "rack.search({ query: 'harbor' }).catch(() => {});",
+        ),
+    ] {
+        browser.start_afresh().await?;
+        let (_host, rack) = ready(browser).await?;
+        let script = format!("traps.{name} = 1; {call}");
+        rack.run(&script, Value::Null).await?;
+        page::wait_for_loads(browser, 2).await?;
+        rack.wait_until_ready().await?;
+        let uncaught = page::noted(browser, "uncaught").await?;
+        ensure!(uncaught.len() == 1, "{name}: {}", json!(uncaught));
+    }
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use anyhow::Context;
 use anyhow::Result;
 use anyhow::bail;
 use anyhow::ensure;
+use command::ToDriver;
 pub(crate) use engine::Engine;
 use fantoccini::Client;
 use fantoccini::ClientBuilder;
@@ -190,6 +191,30 @@ impl Browser {
             "only Chromium can be hindered"
         );
         chromium::hinder(&self.client, is_hindered).await
+    }
+
+    /// A processor so many times slower than it is; Chromium alone can.
+    pub(crate) async fn slow(&self, times: u32) -> Result<()> {
+        ensure!(
+            self.engine == Engine::Chromium,
+            "only Chromium can be slowed down"
+        );
+        chromium::slow(&self.client, times).await
+    }
+
+    /// The role and the name by which a screen reader is told of a rack.
+    pub(crate) async fn spoken_as(&self, rack: &Rack<'_>) -> Result<(String, String)> {
+        let found = rack.run("return rack;", Value::Null).await?;
+        let element = rack.element(&found).context("there is no such rack")?;
+        let id = element.element_id().to_string();
+        let mut told = Vec::new();
+        for what in ["computedrole", "computedlabel"] {
+            let asked = ToDriver::computed(&id, what);
+            let answer = self.client.issue_cmd(asked).await?;
+            told.push(answer.as_str().unwrap_or_default().to_owned());
+        }
+        let name = told.pop().unwrap_or_default();
+        Ok((told.pop().unwrap_or_default(), name))
     }
 
     /// What a screen reader is told of the page, in its order; Chromium alone says it.

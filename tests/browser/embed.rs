@@ -3,6 +3,7 @@
 //! ELEMENT.md, M1; TRUST.md, V4. One host has the page with the frame, another has the rack.
 
 use crate::driver::Browser;
+use crate::driver::Engine;
 use crate::server::Host;
 use crate::stage;
 use anyhow::Context;
@@ -102,6 +103,17 @@ impl<'a> Framed<'a> {
         self.height().await
     }
 
+    /// Does something in the frame that changes its height, and says how long the frame took to follow.
+    async fn following(&self, act: &str) -> Result<f64> {
+        self.after("").await?;
+        self.inside().await?;
+        let act = format!("var rack = document.querySelector('news-rack'); {act}");
+        let rack = self.browser.rack("news-rack");
+        let took = rack.run(FOLLOWING, json!(act)).await?;
+        self.outside().await?;
+        Ok(took.as_f64().unwrap_or(f64::INFINITY))
+    }
+
     /// Waits until it fits and has such a height, which it hands back.
     async fn fits(&self, what: &str, is_such: impl Fn(f64) -> bool) -> Result<f64> {
         let mut height = self.after("").await?;
@@ -194,39 +206,133 @@ pub(crate) async fn an_article_opens_in_full_in_a_frame(browser: &Browser) -> Re
     Ok(())
 }
 
-/// From the change of what is in it to the change of its height, in milliseconds.
+/// From the change of what is in it to the frame that fits it, in milliseconds, whether it grows or shrinks.
 const FOLLOWING: &str = "\
     const page = document.documentElement;
-    const first = page.getBoundingClientRect().height;
+    const height = () => page.getBoundingClientRect().height;
+    const first = height();
     const changed = new Promise((done) => {
-        const isOther = () => page.getBoundingClientRect().height !== first;
-        new ResizeObserver(() => isOther() && done(performance.now())).observe(page);
+        new ResizeObserver(() => height() !== first && done(performance.now())).observe(page);
     });
     const followed = (began) => new Promise((done) => {
-        const look = () => innerHeight >= page.getBoundingClientRect().height
+        const look = () => Math.abs(innerHeight - height()) < 4
             ? done(performance.now() - began) : requestAnimationFrame(look);
         look();
     });
-    rack.showMore();
+    (0, eval)(argument);
     return changed.then(followed);";
 
-/// M1. The best of three: a busy machine has pauses of its own.
+/// From a change of the frame's width to the last change of its height, in milliseconds, and how often it
+/// changed in the second after.
+const FOLLOWING_WIDTH: &str = "\
+    const frame = document.querySelector('iframe');
+    const heights = [];
+    const began = performance.now();
+    frame.style.width = arguments[0];
+    return new Promise((done) => {
+        const look = () => {
+            const { clientHeight } = frame;
+            if (heights.at(-1)?.[0] !== clientHeight) heights.push([clientHeight, performance.now() - began]);
+            if (performance.now() - began < 1000) requestAnimationFrame(look);
+            else done([heights.at(-1)[1], heights.length - 1]);
+        };
+        look();
+    });";
+
+/// What changes in a rack, there and back.
+const CHANGES: [(&str, [&str; 2]); 2] = [
+    ("more", ["rack.showMore();", "rack.clearFilters();"]),
+    (
+        "a filter",
+        ["rack.topic = ['Weather'];", "rack.topic = [];"],
+    ),
+];
+
+/// M1.
+const SOON: f64 = 200.0;
+
+/// The best of three, where the first is not good enough: a busy machine has pauses of its own.
+async fn expect_changes_followed(framed: &Framed<'_>) -> Result<()> {
+    for (what, acts) in CHANGES {
+        let mut best = [f64::INFINITY; 2];
+        for _ in 0..3 {
+            for (act, best) in acts.iter().zip(&mut best) {
+                *best = best.min(framed.following(act).await?);
+            }
+            if best.iter().all(|best| *best <= SOON) {
+                break;
+            }
+        }
+        println!(
+            "    {what}: followed after {:.0} and {:.0} ms",
+            best[0], best[1]
+        );
+        ensure!(best.iter().all(|best| *best <= SOON), "{what}: {best:?} ms");
+    }
+    Ok(())
+}
+
+async fn expect_width_followed(framed: &Framed<'_>) -> Result<()> {
+    for width in ["360px", "100%"] {
+        let mut best = f64::INFINITY;
+        for _ in 0..3 {
+            // There, so that it changes each time.
+            let other = vec![json!(if width == "100%" { "360px" } else { "100%" })];
+            framed.browser.run(FOLLOWING_WIDTH, other).await?;
+            framed.after("").await?;
+            let seen = framed.browser.run(FOLLOWING_WIDTH, vec![json!(width)]);
+            let seen = seen.await?;
+            let changes = seen[1].as_u64();
+            ensure!(changes > Some(0), "{width}: it kept its height");
+            ensure!(changes <= Some(3), "{width}: it changed {} times", seen[1]);
+            best = best.min(seen[0].as_f64().unwrap_or(f64::INFINITY));
+            framed.after("").await?;
+            if best <= SOON {
+                break;
+            }
+        }
+        println!("    width {width}: followed after {best:.0} ms");
+        ensure!(best <= SOON, "{width}: it took {best} ms");
+    }
+    Ok(())
+}
+
 pub(crate) async fn a_frame_follows_within_a_fifth_of_a_second(browser: &Browser) -> Result<()> {
     let framed = Framed::open(browser, "layout=list&page-size=3", SANDBOX, "LISTENER").await?;
-    let mut best = f64::INFINITY;
-    for _ in 0..3 {
-        framed.after("").await?;
-        framed.inside().await?;
-        let took = browser
-            .rack("news-rack")
-            .run(FOLLOWING, Value::Null)
-            .await?;
-        framed.outside().await?;
-        best = best.min(took.as_f64().unwrap_or(f64::INFINITY));
+    expect_changes_followed(&framed).await?;
+    expect_width_followed(&framed).await
+}
+
+/// Without a script on the page: by `frame-sizing`, which the page inside allows. Chromium 156 goes by the
+/// width that the frame had at first, so on a narrower page the reader may have to scroll in it.
+pub(crate) async fn a_browser_that_sizes_frames_itself_needs_no_script(
+    browser: &Browser,
+) -> Result<()> {
+    let knows = "return CSS.supports('frame-sizing', 'content-height');";
+    if browser.run(knows, vec![]).await? != json!(true) {
+        ensure!(
+            browser.engine != Engine::Chromium,
+            "this Chromium is too old"
+        );
+        browser.leave_out("`frame-sizing`", "only Chromium knows it");
+        return Ok(());
     }
-    println!("    followed after {best:.0} ms");
-    ensure!(best <= 200.0, "it took {best} ms");
-    Ok(())
+    let styles = "<style>iframe { frame-sizing: content-height; block-size: auto }</style>";
+    let query = "layout=list&page-size=3";
+    let framed = Framed::open(browser, query, SANDBOX, styles).await?;
+    expect_changes_followed(&framed).await?;
+    let narrow = browser.run(FOLLOWING_WIDTH, vec![json!("240px")]).await?;
+    ensure!(
+        narrow[1].as_u64() <= Some(3),
+        "it changed {} times",
+        narrow[1]
+    );
+    framed.inside().await?;
+    let whole = "\
+        const page = document.documentElement;
+        return innerHeight >= page.scrollHeight || getComputedStyle(page).overflowY !== 'hidden';";
+    browser.wait_until("nothing lost", whole, vec![]).await?;
+    framed.outside().await
 }
 
 /// The frame is taller than the window, and the reader is at its end.

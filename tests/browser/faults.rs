@@ -65,6 +65,36 @@ pub(crate) async fn a_bundle_of_a_newer_format_is_refused(browser: &Browser) -> 
     assert!(page::shows_fallback(browser).await?);
     let errors = page::noted(browser, "error").await?;
     assert_eq!(errors.len(), 1);
-    assert_eq!(errors[0]["retryable"], json!(false), "{errors:?}");
+    let told = json!({
+        "code": "newer-format", "url": host.at("/newer/manifest.json"), "retryable": false,
+    });
+    assert_eq!(errors[0], told);
     page::expect_nothing_uncaught(browser).await
+}
+
+/// An address that is none, or nothing at all, is told once somebody wants the news, and nothing is thrown.
+pub(crate) async fn a_tag_without_a_bundle_says_so_when_it_is_asked(
+    browser: &Browser,
+) -> Result<()> {
+    for tag in ["", "loading=eager src=http://[", "src"] {
+        browser.start_afresh().await?;
+        let host = Host::start().await?;
+        host.serve("/site/", stage::dist()?);
+        host.page("/", page::with_rack("/site/news-rack.js", tag));
+        browser.open(&host.at("/")).await?;
+        let rack = browser.rack("news-rack");
+        rack.wait_until("the class", "return rack.matches(':state(loading)');")
+            .await?;
+        assert!(page::noted(browser, "loadstart").await?.is_empty(), "{tag}");
+        let asked = "return rack.search({}).catch(({ code }) => code);";
+        let code = rack.run(asked, json!(null)).await?;
+        assert_eq!(code, json!("no-src"), "{tag}");
+        let told = json!({ "code": "no-src", "url": "", "retryable": false });
+        assert_eq!(page::noted(browser, "error").await?, [told], "{tag}");
+        assert!(page::shows_fallback(browser).await?, "{tag}");
+        rack.run("rack.src = '/site/news/';", json!(null)).await?;
+        rack.wait_until_ready().await?;
+        page::expect_nothing_uncaught(browser).await?;
+    }
+    Ok(())
 }

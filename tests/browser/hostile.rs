@@ -41,7 +41,7 @@ const AUDIT: &str = "\
         small span strong sub summary sup table tbody td th thead time tr ul`.split(' '));
     const ATTRIBUTES = new Set(`alt aria-busy aria-expanded aria-hidden aria-label aria-labelledby \
         autocomplete checked class colspan data-change data-click data-facet data-focusin data-id data-input \
-        data-layout data-leads data-missing data-open data-pointerover data-whole datetime decoding dir \
+        data-layout data-leads data-missing data-open data-pointerover data-whole datetime decoding dir fetchpriority \
         enterkeyhint height hidden href id lang loading name open part \
         placeholder referrerpolicy rel role rowspan selected sizes spellcheck src start tabindex title type value \
         width`.split(' '));

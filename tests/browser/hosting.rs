@@ -8,6 +8,9 @@ use crate::server::Fault;
 use crate::server::Host;
 use crate::stage;
 use anyhow::Result;
+use anyhow::ensure;
+use serde_json::Value;
+use serde_json::json;
 
 /// The built site, demo bundle included, below a deep path of its own origin.
 async fn cdn() -> Result<Host> {
@@ -88,4 +91,66 @@ pub(crate) async fn two_racks_ask_for_the_webassembly_once(browser: &Browser) ->
         .count();
     assert_eq!(asked, 1);
     Ok(())
+}
+
+/// What a reader does in a whole visit, one thing after the other.
+const VISIT: &str = "\
+    const rest = () => new Promise((next) => setTimeout(next, 300));
+    const acts = [() => (rack.query = 'harbor'), () => (rack.query = null), () => rack.showMore(),
+        () => part('facet-value').click(), () => rack.clearFilters(),
+        () => part('related').querySelector('summary').click(),
+        () => part('card-title').querySelector('a').click()];
+    return (async () => {
+        for (const act of acts) { act(); await rack.updateComplete; await rest(); }
+        return part('reader').open;
+    })();";
+
+/// ELEMENT.md, E6: on hosts that write everything down.
+pub(crate) async fn nothing_is_asked_of_anybody_else(browser: &Browser) -> Result<()> {
+    let [page, loader, bundle] = [
+        Host::start().await?,
+        Host::start().await?,
+        Host::start().await?,
+    ];
+    loader.serve("/deep/rack/", stage::dist()?);
+    bundle.serve("/deep/news/", stage::dist()?.join("news"));
+    page.page("/look.css", ":host { color: inherit }");
+    let tag = format!(
+        "loading=eager lang=de link=reader stylesheet=/look.css src={}",
+        bundle.at("/deep/news/")
+    );
+    let script = loader.at("/deep/rack/news-rack.js");
+    page.page("/blog/post.html", page::with_rack(&script, &tag));
+    browser.open(&page.at("/blog/post.html")).await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    rack.wait_until("filters", "return parts('facet-value').length > 0;")
+        .await?;
+    ensure!(rack.run(VISIT, Value::Null).await? == json!(true));
+    let asked = |host: &Host| -> Vec<String> {
+        let requests = host.requests().into_iter();
+        requests.map(|request| request.path).collect()
+    };
+    ensure!(
+        asked(&page) == ["/blog/post.html", "/look.css"],
+        "{:?}",
+        asked(&page)
+    );
+    let is_own = |path: &String| path.starts_with("/deep/rack/") && !path.contains("/news/");
+    ensure!(asked(&loader).iter().all(is_own), "{:?}", asked(&loader));
+    let news = asked(&bundle);
+    ensure!(news.len() > 10, "{news:?}");
+    ensure!(
+        news.iter().all(|path| path.starts_with("/deep/news/")),
+        "{news:?}"
+    );
+    // The corpus of the demo has no picture elsewhere, so nobody else is left.
+    let elsewhere = "\
+        const known = arguments[0];
+        const asked = performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin);
+        return asked.filter((origin) => !known.includes(origin));";
+    let known = [&page, &loader, &bundle].map(|host| host.at(""));
+    let elsewhere = browser.run(elsewhere, vec![json!(known)]).await?;
+    ensure!(elsewhere == json!([]), "{elsewhere}");
+    page::expect_nothing_uncaught(browser).await
 }

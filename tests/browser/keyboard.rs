@@ -2,6 +2,7 @@
 //!
 //! ELEMENT.md, A4, A6, A9 and A12. What the dialog does with keys is in `reading`.
 
+use crate::colors::APART;
 use crate::driver::Browser;
 use crate::driver::Engine;
 use crate::keys;
@@ -96,6 +97,9 @@ pub(crate) async fn a_keyboard_follows_opens_and_shows_more(browser: &Browser) -
     // As long as there is more, the focus stays where more comes from.
     let stays = "rack.state.shown === 24 && rack.shadowRoot.activeElement === part('more')";
     wait(&rack, "twelve more", stays).await?;
+    let told =
+        "part('status').role === 'status' && part('status').textContent === '24 of 27 articles'";
+    wait(&rack, "how many there are now, to be told", told).await?;
     keys::press(browser, Key::Enter).await?;
     let first_new = "parts('card-title')[24]?.contains(rack.shadowRoot.activeElement)";
     wait(&rack, "the first new title in focus", first_new).await
@@ -113,26 +117,31 @@ const RING: &str = "\
         width: parseFloat(outlineWidth), offset: parseFloat(outlineOffset), color: outlineColor, \
         inside: box.bottom > 0 && box.top < innerHeight && box.width > 0 };";
 
-/// How far two colors stand apart, by WCAG's formula; 21 is black on white.
-const APART: &str = "\
-    const light = (color) => {
-        const [red, green, blue] = color.match(/[0-9.]+/g).slice(0, 3).map((part) => part / 255)
-            .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    };
-    const apart = (one, other) => {
-        const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
-        return (bright + 0.05) / (dark + 0.05);
-    };
+/// How far a color stands apart from what is behind a rack and behind a card, where that is nearer.
+const FROM_GROUND: &str = "\
     const behind = [document.documentElement, part('card')]
         .map((node) => getComputedStyle(node).backgroundColor)
         .map((color) => (color.endsWith(', 0)') ? argument[1] : color));
     return Math.min(...behind.map((color) => apart(argument[0], color)));";
 
+/// Themes, and what is behind a rack in them; `auto` stands for a reader's own few colors, here black on
+/// white.
+fn lights(browser: &Browser) -> Vec<(&'static str, &'static str)> {
+    let mut lights = vec![("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 24, 28)")];
+    match browser.engine {
+        Engine::Chromium => lights.push(("auto", "rgb(255, 255, 255)")),
+        _ => browser.leave_out("forced colors", "only Chromium takes them at any time"),
+    }
+    lights
+}
+
 pub(crate) async fn every_stop_is_seen_in_any_light(browser: &Browser) -> Result<()> {
     let _host = open(browser).await?;
     let rack = browser.rack("news-rack");
-    for (theme, ground) in [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 24, 28)")] {
+    for (theme, ground) in lights(browser) {
+        if theme == "auto" {
+            browser.prefer(&[("forced-colors", "active")]).await?;
+        }
         states::dress(&rack, "grid", theme).await?;
         for stop in keys::stops(browser, &rack, RING).await? {
             if browser.engine == Engine::WebKit && stop["active"] == json!(false) {
@@ -148,7 +157,8 @@ pub(crate) async fn every_stop_is_seen_in_any_light(browser: &Browser) -> Result
             let is_ring = stop["style"] == json!("solid") && stop["width"].as_f64() >= Some(2.0);
             ensure!(is_ring, "{theme}, no ring: {stop}");
             let colors = json!([stop["color"], ground]);
-            let apart = rack.run(APART, colors).await?;
+            let apart = format!("{APART}{FROM_GROUND}");
+            let apart = rack.run(&apart, colors).await?;
             ensure!(apart.as_f64() >= Some(3.0), "{theme}, {apart} : 1: {stop}");
         }
     }

@@ -5,6 +5,7 @@ use crate::page;
 use crate::rack::Rack;
 use crate::server::Fault;
 use crate::server::Host;
+use crate::site;
 use crate::stage;
 use anyhow::Context;
 use anyhow::Result;
@@ -185,7 +186,7 @@ pub(crate) async fn words_that_do_not_arrive_leave_english(browser: &Browser) ->
     for (file, fault) in faults {
         browser.start_afresh().await?;
         let host = host("lang=de").await?;
-        let path = name(file)?;
+        let path = site::name(file)?;
         host.fault(&path, fault);
         show(browser, &host).await?;
         let rack = browser.rack("news-rack");
@@ -198,15 +199,6 @@ pub(crate) async fn words_that_do_not_arrive_leave_english(browser: &Browser) ->
         wait_for_status(&rack, "12 von 27 Artikeln").await?;
     }
     Ok(())
-}
-
-/// The whole name of the one file that begins so.
-fn name(begins: &str) -> Result<String> {
-    let entries = std::fs::read_dir(stage::dist()?)?;
-    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-    let names: Vec<String> = names.collect::<Result<_>>()?;
-    let found = names.into_iter().find(|name| name.starts_with(begins));
-    found.with_context(|| format!("dist/ holds no {begins}"))
 }
 
 pub(crate) async fn a_failure_is_told_in_the_language_of_the_page(browser: &Browser) -> Result<()> {

@@ -6,15 +6,20 @@
 
 mod accessibility;
 mod articles;
+mod attributes;
 mod axe;
+mod cards;
+mod colors;
 mod counting;
 mod crashes;
 mod demo;
 mod driver;
 mod embed;
 mod embedding;
+mod events;
 mod examples;
 mod faults;
+mod forced;
 mod frameworks;
 mod host;
 mod hostile;
@@ -22,8 +27,12 @@ mod hosting;
 mod keyboard;
 mod keys;
 mod languages;
+mod layouts;
+mod loading;
 mod looks;
+mod manners;
 mod measure;
+mod moving;
 mod page;
 mod policies;
 mod pictures;
@@ -31,14 +40,19 @@ mod press;
 mod rack;
 mod reader;
 mod reading;
+mod registration;
 mod released;
 mod search;
 mod server;
+mod site;
 mod sizes;
+mod skeleton;
+mod slots;
 mod snippet;
 mod spoken;
 mod stage;
 mod states;
+mod styled;
 mod surface;
 
 use anyhow::Result;
@@ -104,6 +118,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     reading::back_closes_it_and_its_address_opens_it,
     reading::next_and_previous_turn_the_list_that_is_shown,
     reading::the_page_may_prevent_that_an_article_opens,
+    reading::the_page_may_prevent_that_another_is_turned_to,
     reading::an_article_without_a_body_leads_to_its_page,
     reading::a_text_that_does_not_arrive_is_said_and_can_be_had_later,
     reading::a_footnote_is_gone_to_and_back,
@@ -122,7 +137,8 @@ const SCENARIOS: &[Scenario] = &scenarios![
     search::counts_that_do_not_arrive_are_said_and_can_be_had_later,
     search::counts_are_spoken_when_the_hand_rests,
     search::what_the_letters_before_asked_for_is_dropped,
-    counting::a_frequent_word_is_counted_without_the_labels,
+    counting::a_frequent_word_is_answered_without_postings_and_labels,
+    counting::a_tally_that_cannot_be_had_costs_nothing_but_time,
     examples::each_fits_every_width,
     examples::a_page_that_styles_everything_changes_nothing_inside,
     examples::two_racks_answer_two_questions,
@@ -138,6 +154,15 @@ const SCENARIOS: &[Scenario] = &scenarios![
     hosting::every_compression_will_do,
     hosting::a_wrong_type_of_the_webassembly_does_no_harm,
     hosting::two_racks_ask_for_the_webassembly_once,
+    hosting::nothing_is_asked_of_anybody_else,
+    cards::each_is_an_article_in_a_list_with_one_link,
+    cards::an_article_in_another_language_says_so,
+    cards::a_time_is_told_in_words_and_the_date_without_a_hand,
+    cards::coverage_is_a_disclosure_whose_links_name_their_sources,
+    cards::pictures_are_asked_for_as_they_are_seen,
+    layouts::nothing_is_lost_in_a_narrow_container,
+    layouts::a_magazine_has_a_lead_story_and_followers,
+    layouts::from_right_to_left_all_boxes_are_mirrored,
     accessibility::what_is_wrong_inside_is_found,
     accessibility::every_state_is_open_to_everybody,
     accessibility::every_state_is_open_from_right_to_left,
@@ -149,6 +174,8 @@ const SCENARIOS: &[Scenario] = &scenarios![
     keyboard::no_key_does_anything_outside,
     spoken::everything_has_its_role_and_its_name,
     spoken::a_search_is_told_in_the_live_region,
+    spoken::a_count_is_told_when_the_hand_has_rested,
+    spoken::each_link_to_other_coverage_has_its_source_in_its_name,
     spoken::a_dialog_and_ways_out_are_told,
     sizes::every_target_is_as_large_as_a_fingertip,
     sizes::a_small_target_is_noticed,
@@ -156,7 +183,9 @@ const SCENARIOS: &[Scenario] = &scenarios![
     sizes::nothing_moves_for_those_whom_motion_makes_ill,
     looks::every_look_fits_from_left_to_right,
     looks::every_look_fits_from_right_to_left,
-    looks::the_styles_of_the_page_change_no_pixel,
+    forced::what_stands_on_a_ground_has_an_edge,
+    styled::the_styles_of_the_page_change_no_pixel,
+    styled::the_rack_changes_nothing_on_the_page,
     hostile::what_is_strange_is_noticed,
     hostile::nothing_that_an_article_says_runs,
     hostile::nothing_that_is_asked_for_runs,
@@ -181,6 +210,51 @@ const SCENARIOS: &[Scenario] = &scenarios![
     surface::each_custom_property_changes_what_is_seen,
     surface::a_sheet_of_the_page_is_adopted_and_can_be_changed,
     surface::a_sheet_that_cannot_be_had_leaves_the_built_in_look,
+    skeleton::each_box_is_as_large_as_a_card,
+    skeleton::nothing_moves_where_nothing_is_pasted,
+    registration::importing_the_class_defines_nothing,
+    registration::it_is_defined_in_the_registry_that_it_is_given,
+    registration::the_script_may_come_before_or_after_the_tag,
+    registration::a_rack_may_be_made_in_any_way,
+    registration::a_declared_shadow_root_is_taken_over,
+    registration::what_is_parsed_later_is_fallback_too,
+    registration::the_class_is_there_before_the_webassembly,
+    registration::a_page_that_is_a_file_keeps_its_fallback,
+    attributes::every_attribute_has_its_property_both_ways,
+    attributes::a_list_as_a_property_may_hold_commas,
+    attributes::a_property_set_before_the_script_counts,
+    attributes::attributes_may_come_in_any_order,
+    attributes::what_the_author_says_of_the_tag_wins,
+    attributes::numbers_keep_their_range_and_flags_are_there_or_not,
+    attributes::ten_changes_in_one_task_are_painted_once,
+    attributes::what_the_reader_does_writes_no_attribute,
+    events::a_load_is_told_once_from_start_to_end,
+    events::details_are_frozen_and_plain,
+    events::a_reader_may_be_kept_here_whatever_they_use,
+    events::a_page_is_not_told_of_what_it_did_itself,
+    events::a_method_that_is_called_early_counts_later,
+    slots::every_slot_is_there_in_every_state,
+    slots::exactly_one_state_holds_at_each_moment,
+    slots::without_custom_states_nothing_else_is_lost,
+    slots::it_is_a_block_that_hides_and_has_a_theme_before_it_starts,
+    slots::looks_are_inherited_from_the_page,
+    loading::nothing_is_asked_for_far_from_the_screen,
+    loading::an_eager_one_starts_wherever_it_is,
+    loading::a_focus_inside_wakes_it_from_afar,
+    loading::the_focus_on_a_headline_goes_on_to_its_card,
+    loading::where_data_is_saved_it_waits_for_a_hand,
+    moving::put_elsewhere_it_keeps_what_the_reader_did,
+    moving::moved_as_a_whole_it_keeps_everything,
+    moving::an_open_article_stays_where_it_was_read,
+    moving::what_is_taken_out_asks_for_nothing_more,
+    moving::a_question_on_its_way_is_asked_again_when_it_is_back,
+    moving::one_that_is_moved_while_it_loads_asks_once,
+    moving::one_that_is_back_soon_loads_as_if_nothing_had_been,
+    moving::taken_out_before_its_words_came_it_asks_for_no_cards,
+    moving::one_that_goes_takes_nothing_from_another,
+    moving::one_that_gets_another_bundle_while_it_is_away_forgets_the_first,
+    manners::nothing_around_it_is_touched,
+    manners::no_link_tells_another_window_of_the_page,
     snippet::without_scripts_a_reader_has_the_headlines,
     snippet::the_demo_has_headlines_without_scripts,
     snippet::where_webassembly_is_forbidden_the_headlines_stay,
@@ -202,6 +276,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     embed::a_frame_follows_when_its_width_changes,
     embed::an_article_opens_in_full_in_a_frame,
     embed::a_frame_follows_within_a_fifth_of_a_second,
+    embed::a_browser_that_sizes_frames_itself_needs_no_script,
     embed::an_article_opens_where_the_reader_looks,
     embed::a_frame_never_grows_by_itself,
     embed::nobody_else_says_how_tall_a_frame_is,
@@ -253,7 +328,11 @@ const SCENARIOS: &[Scenario] = &scenarios![
     faults::without_the_webassembly_the_fallback_stays,
     faults::without_a_manifest_the_fallback_stays,
     faults::a_bundle_of_a_newer_format_is_refused,
+    faults::a_tag_without_a_bundle_says_so_when_it_is_asked,
     crashes::a_trap_starts_the_engine_anew_with_what_was_asked,
+    crashes::a_trap_while_it_paints_is_noticed,
+    crashes::a_panic_while_it_paints_is_noticed_and_said,
+    crashes::a_trap_of_a_method_is_noticed,
     crashes::an_engine_that_dies_again_is_given_up,
     crashes::a_trap_while_a_file_arrives_is_noticed,
     crashes::whoever_waits_for_an_answer_hears_of_the_death,

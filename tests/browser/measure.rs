@@ -5,6 +5,7 @@
 
 mod citizen;
 mod first_view;
+mod hands;
 mod lighthouse;
 mod live;
 mod search;

@@ -49,7 +49,8 @@ fn tag(attributes: &str) -> String {
     format!("<news-rack {attributes}>{FALLBACK}</news-rack>")
 }
 
-/// Listens on the way down, for the image-like events do not bubble.
+/// Listens on the way down, for the image-like events do not bubble. A `load` inside the page never passes the
+/// window.
 pub(crate) const NOTES: &str = "\
     window.noted = [];
     const note = (event) => {
@@ -57,7 +58,8 @@ pub(crate) const NOTES: &str = "\
         else if (event.target === window) noted.push(['uncaught', event.message]);
     };
     for (const type of ['loadstart', 'load', 'error', 'loadend', 'news-rack-results',
-        'news-rack-select']) addEventListener(type, note, true);
+        'news-rack-select']) \
+            (type === 'load' ? document : window).addEventListener(type, note, true);
     addEventListener('unhandledrejection', (event) => \
         noted.push(['uncaught', String(event.reason)]));";
 

@@ -44,6 +44,13 @@ impl<'a> Rack<'a> {
             .await
     }
 
+    /// Puts words into the search box all at once, as pasting does: no letter is asked for before the last.
+    pub(crate) async fn paste(&self, words: &str) -> Result<()> {
+        let script = "part('search').value = argument; \
+                      part('search').dispatchEvent(new InputEvent('input', { bubbles: true }));";
+        self.run(script, json!(words)).await.map(drop)
+    }
+
     /// Waits until a script, as in [`Rack::run`], returns something true.
     pub(crate) async fn wait_until(&self, what: &str, script: &str) -> Result<Value> {
         let script = format!("{PRELUDE}{script}");

@@ -237,6 +237,36 @@ pub(crate) async fn the_page_may_prevent_that_an_article_opens(browser: &Browser
     Ok(())
 }
 
+pub(crate) async fn the_page_may_prevent_that_another_is_turned_to(
+    browser: &Browser,
+) -> Result<()> {
+    let _host = open(browser, "topic=Sea url-sync=n").await?;
+    let rack = browser.rack("news-rack");
+    read_first(&rack).await?;
+    turn(&rack, ".bar a").await?;
+    let second = rack.texts("card-title").await?.swap_remove(1);
+    wait_for(&rack, &second).await?;
+    let script = "\
+        addEventListener('news-rack-select', (event) => event.preventDefault());
+        window.before = location.href;";
+    rack.run(script, Value::Null).await?;
+    for (at, told) in [(0, 2), (1, 3)] {
+        turn(&rack, &format!(".bar a:nth-of-type({})", at + 1)).await?;
+        let asked = page::noted(browser, "news-rack-select").await?;
+        assert_eq!(asked.len(), told + 1, "each is told: {asked:?}");
+    }
+    let script = "return rack.updateComplete.then(() => location.href === window.before);";
+    assert_eq!(rack.run(script, Value::Null).await?, json!(true));
+    wait_for(&rack, &second).await?;
+    page::expect_nothing_uncaught(browser).await
+}
+
+/// Clicks a link of the open article.
+async fn turn(rack: &Rack<'_>, link: &str) -> Result<()> {
+    let script = "part('reader').querySelector(argument).click();";
+    rack.run(script, json!(link)).await.map(drop)
+}
+
 pub(crate) async fn an_article_without_a_body_leads_to_its_page(browser: &Browser) -> Result<()> {
     let articles = tempfile::tempdir()?;
     let write = |name: &str, fields: &str, body: &str| {

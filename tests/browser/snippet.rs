@@ -209,7 +209,12 @@ async fn shifted(browser: &Browser) -> Result<f64> {
 }
 
 /// How much moves from the first headline to the last picture, on a page without a rule for the tag.
-async fn check_shift(browser: &Browser, snippet: &str, width: u32, height: u32) -> Result<()> {
+pub(crate) async fn check_shift(
+    browser: &Browser,
+    snippet: &str,
+    width: u32,
+    height: u32,
+) -> Result<()> {
     let host = paste(snippet).await?;
     host.delay(ROUND_TRIP);
     browser.viewport(width, height).await?;

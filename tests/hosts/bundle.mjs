@@ -1,4 +1,4 @@
-// How do the pages of these frameworks become scripts that a browser runs?
+// How do the pages of these frameworks become scripts that a browser runs, and styles that it heeds?
 //
 // `node bundle.mjs OUT`, where npm's packages lie: esbuild joins each page with its framework, which
 // stays the one for developers, for that complains of more.
@@ -40,7 +40,10 @@ const options = {
   plugins: [compiled(/\.vue$/, vue), compiled(/\.svelte$/, svelte)],
 };
 
-const pages = { react: "page.jsx", "react-hydrated": "hydrated.jsx", vue: "page.js", svelte: "page.js", htmx: "page.js", turbo: "page.js" };
+const pages = {
+  react: "page.jsx", "react-hydrated": "hydrated.jsx", vue: "page.js", svelte: "page.js", htmx: "page.js", turbo: "page.js",
+  bootstrap: "page.css", "bootstrap-rtl": "rtl.css",
+};
 const entryPoints = Object.entries(pages).map(([name, file]) => ({ in: join(name.split("-")[0], file), out: name }));
 await build({ ...options, entryPoints, format: "esm", outdir: out });
 

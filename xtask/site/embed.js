@@ -34,7 +34,17 @@ const say = (type, number) => parent.postMessage({ type: `news-rack-${type}`, ..
 function tell() {
   told = height();
   say("resize", { height: told });
+  askBrowser();
   setTimeout(settle, PATIENCE);
+}
+
+/** Where the browser itself makes frames as tall as what is in them, it has to be asked each time. */
+function askBrowser() {
+  try {
+    window.requestResize?.();
+  } catch {
+    // An `<object>` or an `<embed>` is no frame in that sense.
+  }
 }
 
 /** In a frame as tall as this the reader sees a part, and an article opens at its beginning. */

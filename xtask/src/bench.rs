@@ -11,6 +11,7 @@ mod first_view;
 mod generate;
 mod known_item;
 mod live;
+mod markdown;
 mod newsrack;
 mod pace;
 mod page;
@@ -64,7 +65,7 @@ struct Measured {
 
 const WRITE: &str = "--write";
 
-static BENCHES: [Bench; 12] = [
+static BENCHES: [Bench; 13] = [
     Bench {
         name: "size",
         question: "How many bytes does a reader pay for the widget?",
@@ -136,6 +137,14 @@ static BENCHES: [Bench; 12] = [
         needs_browser: false,
         needs_corpus: true,
         measure: Measure::Fixed(bundle::measure),
+    },
+    Bench {
+        name: markdown::NAME,
+        question: "What becomes of the examples that Markdown's suites have?",
+        needs_site: false,
+        needs_browser: false,
+        needs_corpus: true,
+        measure: Measure::Fixed(markdown::measure),
     },
     Bench {
         name: "pictures",
@@ -236,8 +245,8 @@ fn prepare(project: &Project, tasks: &[Task]) -> Result<()> {
     if any(|bench| [search::NAME, pace::NAME].contains(&bench.name)) {
         search::prepare(project)?;
     }
-    // Neither asks `newsrack` for anything.
-    if any(|bench| ![size::NAME, citizen::NAME].contains(&bench.name)) {
+    // None of these asks the released program for anything.
+    if any(|bench| ![size::NAME, citizen::NAME, markdown::NAME].contains(&bench.name)) {
         newsrack::build_programs(project)?;
     }
     if any(|bench| bench.needs_site) {

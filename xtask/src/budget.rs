@@ -20,8 +20,10 @@ pub(crate) const SCRIPT_PROMISED: usize = 12_000;
 /// pays, once. English is in the WebAssembly; of the others the longest counts, with the file that names them all.
 pub(crate) const WIDGET_PROMISED: usize = 105_000;
 
-/// Another compiler, or crates in another folder, make a few hundred bytes more or less.
+/// Another compiler, or crates in another folder, make a few hundred bytes more or less, and name the bindings in
+/// another order.
 const WIDGET_ALLOWED: usize = WIDGET_PROMISED + 1_000;
+const SCRIPT_ALLOWED: usize = SCRIPT_PROMISED + 100;
 
 /// Sizes of one file or of several together.
 #[derive(Clone, Copy)]
@@ -52,12 +54,12 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     let words = longest_words(&project.dist())?;
     let widget = script + wasm + words;
     println!("{:<28} {:>9} {:>9} {:>9}", "", "bytes", "brotli", "allowed");
-    print("news-rack.js", script, Some(SCRIPT_PROMISED));
+    print("news-rack.js", script, Some(SCRIPT_ALLOWED));
     print("WebAssembly", wasm, None);
     print("words of one language", words, None);
     print("all of these", widget, Some(WIDGET_ALLOWED));
     ensure!(
-        script.brotli <= SCRIPT_PROMISED && widget.brotli <= WIDGET_ALLOWED,
+        script.brotli <= SCRIPT_ALLOWED && widget.brotli <= WIDGET_ALLOWED,
         "the widget is larger than allowed; `twiggy top` on widget.wasm, which cargo left in its \
          build folder, says what is in it"
     );

@@ -129,12 +129,13 @@ pub(super) async fn hinder(client: &Client, is_hindered: bool) -> Result<()> {
     });
     cdp(client, "Network.enable", json!({})).await?;
     cdp(client, "Network.emulateNetworkConditions", line).await?;
-    cdp(
-        client,
-        "Emulation.setCPUThrottlingRate",
-        json!({ "rate": slower }),
-    )
-    .await
+    slow(client, slower).await
+}
+
+/// A processor so many times slower than it is.
+pub(super) async fn slow(client: &Client, times: u32) -> Result<()> {
+    let rate = json!({ "rate": times });
+    cdp(client, "Emulation.setCPUThrottlingRate", rate).await
 }
 
 /// What assistive technology is handed of the page, in its order.

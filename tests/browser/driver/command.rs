@@ -10,24 +10,34 @@ use url::Url;
 /// A command to an address of the driver's own.
 #[derive(Debug)]
 pub(super) struct ToDriver {
-    path: &'static str,
-    body: Value,
+    path: String,
+    /// What is asked has none.
+    body: Option<Value>,
 }
 
 impl ToDriver {
     /// To chromedriver: a command of the Chrome DevTools Protocol.
     pub(super) fn cdp(method: &str, parameters: &Value) -> Self {
         Self {
-            path: "goog/cdp/execute",
-            body: json!({ "cmd": method, "params": parameters }),
+            path: "goog/cdp/execute".to_owned(),
+            body: Some(json!({ "cmd": method, "params": parameters })),
         }
     }
 
     /// To chromedriver: what was logged since this was asked last.
     pub(super) fn log() -> Self {
         Self {
-            path: "se/log",
-            body: json!({ "type": "browser" }),
+            path: "se/log".to_owned(),
+            body: Some(json!({ "type": "browser" })),
+        }
+    }
+
+    /// To any driver: what assistive technology is told of an element, its `computedrole` or its
+    /// `computedlabel`.
+    pub(super) fn computed(element: &str, what: &str) -> Self {
+        Self {
+            path: format!("element/{element}/{what}"),
+            body: None,
         }
     }
 
@@ -35,8 +45,8 @@ impl ToDriver {
     /// they may do what Firefox itself does.
     pub(super) fn context(context: &str) -> Self {
         Self {
-            path: "moz/context",
-            body: json!({ "context": context }),
+            path: "moz/context".to_owned(),
+            body: Some(json!({ "context": context })),
         }
     }
 }
@@ -51,6 +61,9 @@ impl WebDriverCompatibleCommand for ToDriver {
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(self.body.to_string()))
+        match &self.body {
+            Some(body) => (Method::POST, Some(body.to_string())),
+            None => (Method::GET, None),
+        }
     }
 }

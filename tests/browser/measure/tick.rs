@@ -4,6 +4,7 @@
 //! that frame was painted. What is measured so is the work that must fit into a frame, whole, and
 //! not the wait for the next frame, which a click at any moment adds by chance.
 
+use super::hands;
 use crate::driver::Browser;
 use crate::server::Host;
 use anyhow::Context;
@@ -17,12 +18,13 @@ pub(super) async fn measure(browser: &Browser, host: &Host) -> Result<Value> {
     let rack = browser.rack("news-rack");
     rack.wait_until_ready().await?;
     rack.wait_until("facets", APPROACHED).await?;
+    let hands = hands::measure(browser).await?;
     let few = play_twice(browser, host).await?;
     rack.run(ALL_SHOWN, Value::Null).await?;
     let boxes = rack.count("facet-value").await?;
     let all = play_twice(browser, host).await?;
     let articles = rack.state().await?["total"].clone();
-    Ok(json!({ "articles": articles, "few": few, "all": all, "boxes": boxes }))
+    Ok(json!({ "articles": articles, "few": few, "all": all, "boxes": boxes, "hands": hands }))
 }
 
 /// The first round brings the files of cards, the second finds them here.

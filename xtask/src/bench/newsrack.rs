@@ -67,6 +67,24 @@ pub(super) fn in_browser(project: &Project, name: &str, bundle: &Path) -> Result
     measured(project, &words, bundle)
 }
 
+/// What a test of the suite counts.
+///
+/// # Errors
+///
+/// As [`measured`].
+pub(super) fn in_suite(project: &Project, name: &str) -> Result<Value> {
+    let test = [
+        "test",
+        "--quiet",
+        "--package",
+        "newsrack",
+        "--test",
+        "suite",
+    ];
+    let words = [&test[..], &["--", "--exact", "--nocapture", name]].concat();
+    read(&mut cargo(project, &words))
+}
+
 /// What the browser harness measures on the built site, with Lighthouse at hand.
 ///
 /// # Errors

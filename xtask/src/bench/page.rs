@@ -25,7 +25,7 @@ the machine, sizes do not.
 ";
 
 /// Why the numbers are measured as they are, by name of the measurement.
-const METHODS: [(&str, &str); 12] = [
+const METHODS: [(&str, &str); 13] = [
     ("size", "The release build in `dist/`."),
     (
         "first-view",
@@ -45,7 +45,9 @@ const METHODS: [(&str, &str); 12] = [
         "One rack in headless Chromium, index and cards loaded by a first round of the same ticks. \
          A tick is done at the very start of a frame, and the clock stops in the first task after \
          that frame was painted: so it measures all the work that must fit into a frame, and not the \
-         wait for the next one. Topics and sources are ticked and unticked, alone and together.",
+         wait for the next one. Topics and sources are ticked and unticked, alone and together. \
+         Keys and clicks come from outside the page, as a hand's do, and the browser itself measures how \
+         long each waits for the next picture.",
     ),
     (
         "build",
@@ -70,6 +72,12 @@ const METHODS: [(&str, &str); 12] = [
          writing an article's file until its first card bears the new headline.",
     ),
     (
+        "markdown",
+        "Each example is the text of an article. What a reader sees of its tree is compared with what a \
+         browser shows of the HTML that the suite expects, letter by letter. `tests/suite/suites.rs` \
+         names each example that comes out otherwise.",
+    ),
+    (
         "pictures",
         "`newsrack build --no-cache` of one article with one picture, made up: as large as is accepted, with \
         an alpha, on its side by EXIF, and with the profile of another screen.",
@@ -84,7 +92,10 @@ const METHODS: [(&str, &str); 12] = [
          fresh page with an empty cache, all bytes from the tag (or Pagefind's default interface) \
          to the results, brotli at its best; round trips are requests that waited for each other. \
          Warm: with all files loaded, total, first ten titles and the counts of three facets; the \
-         median of seven rounds through all questions, and in brackets how many were found. \
+         median of twenty-one rounds through all questions, one right after the other and each in a \
+         task of its own, which is what the bars are held against, and in brackets how many were found; \
+         by turns with them, as many where the processor rests before each question and comes back to \
+         cold caches. \
          Pagefind has filters, a sort and all languages in one index; MiniSearch and Orama have \
          title, topics, excerpt and body, prefixes and typos, but no phrases: they are asked for \
          the words. MiniSearch has no counts either, a loop over its results makes them.",

@@ -24,6 +24,7 @@ pub(super) fn measure(project: &Project) -> Result<Vec<Row>> {
     let words = [&bench[..], &["tick", "--"]].concat();
     let engine = newsrack::measured(project, &words, out.path())?;
     let mut rows = in_page(&page)?;
+    rows.extend(by_hand(&page["hands"])?);
     rows.extend(in_engine(&engine)?);
     Ok(rows)
 }
@@ -51,6 +52,49 @@ fn in_page(seen: &Value) -> Result<Vec<Row>> {
         Row::note(
             format!("the same with all {boxes} values shown"),
             shown(&all.painted),
+        ),
+    ])
+}
+
+/// What a hand may wait for a picture, and how long the page may be busy at once, in milliseconds.
+const INTERACTION: f64 = 100.0;
+const TASK: f64 = 50.0;
+
+/// Of what takes less than 16 ms the browser tells nothing, so it counts as that.
+const UNTOLD: f64 = 16.0;
+
+/// As the web counts it: of every fifty the longest is left out.
+fn by_hand(seen: &Value) -> Result<Vec<Row>> {
+    let count = seen["hands"].as_u64().context("no hand did anything")?;
+    let count = usize::try_from(count)?;
+    let times = |key: &str| serde_json::from_value::<Vec<f64>>(seen[key].clone());
+    let (mut inputs, tasks) = (times("inputs")?, times("tasks")?);
+    inputs.resize(inputs.len().max(count), UNTOLD);
+    inputs.sort_by(f64::total_cmp);
+    let counted = inputs.get(inputs.len() - 1 - inputs.len() / 50);
+    let counted = counted.copied().unwrap_or(f64::NAN);
+    let longest = tasks.iter().copied().fold(0.0, f64::max);
+    let said = match tasks.len() {
+        0 => "none".to_owned(),
+        many => format!("{many}, the longest of {longest:.0} ms"),
+    };
+    Ok(vec![
+        Row::bar(
+            format!(
+                "{count} keys and clicks, a processor a quarter as fast: interaction to next paint"
+            ),
+            format!(
+                "{counted:.0} ms; half within {:.0} ms",
+                percentile(&inputs, 50)
+            ),
+            format!("≤ {INTERACTION:.0} ms"),
+            counted <= INTERACTION,
+        ),
+        Row::bar(
+            "the same at full speed: tasks of more than 50 ms",
+            said,
+            "none",
+            longest <= TASK,
         ),
     ])
 }

@@ -36,10 +36,21 @@ const START: &str = "\
 ";
 
 /// What our readers do without, from where to where, and what takes its place: ways for browsers older
-/// than any that runs the widget, a second way to copy a text, to drop an engine by hand or when it is
-/// forgotten, for its memory goes with it, and what is kept or emptied for a second start.
-const SPARED: [(&str, &str, &str); 19] = [
-    ("const ret = typeof ", ";", "const ret = globalThis;"),
+/// than any that runs the widget, a second way to copy a text, calls of a function that calls another, to drop an engine by hand or when it is
+/// forgotten, for its memory goes with it, what is kept or emptied for a second start, a second kind of
+/// closures, for listeners, of which there are none, and places in memory beyond two gigabytes.
+const SPARED: [(&str, &str, &str); 29] = [
+    (
+        "const ret = typeof ",
+        "addToExternrefTable0(ret);",
+        "return addToExternrefTable0(globalThis);",
+    ),
+    (
+        "Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2)",
+        "",
+        "getUint8ArrayMemory0().set(arg2, arg0)",
+    ),
+    ("decodeText(get", "", "cachedTextDecoder.decode(get"),
     ("            RackFinalization.unregister(this);", "\n", ""),
     ("            RackFinalization.register(", "\n", ""),
     ("    cachedTextDecoder.decode();", "\n", ""),
@@ -74,6 +85,12 @@ const SPARED: [(&str, &str, &str); 19] = [
     ),
     (", wasm.__wbindgen_realloc", "", ""),
     ("        free() {", "\n        }\n", ""),
+    ("        __destroy_into_raw() {", "\n        }\n", ""),
+    (
+        "this.__destroy_into_raw();",
+        "",
+        "this.__wbg_ptr;\n            this.__wbg_ptr = 0;",
+    ),
     ("    if (Symbol.dispose)", "\n", ""),
     ("    let wasmModule, wasmInstance,", "", "    let"),
     ("        wasmInstance =", "\n", ""),
@@ -82,7 +99,23 @@ const SPARED: [(&str, &str, &str); 19] = [
         "= null;\n        cachedUint8ArrayMemory0 = null;\n",
         "",
     ),
+    ("    function makeClosure(", "\n    }\n", ""),
+    (" = makeClosure(", "", " = makeMutClosure("),
+    ("(arg0 >>> 0) + ", "", "arg0 + "),
+    ("        ptr = ptr >>> 0;\n", "", ""),
+    ("length * 4, 4) >>> 0;", "", "length * 4, 4);"),
+    ("length, 1) >>> 0;", "", "length, 1);"),
 ];
+
+/// What runs by itself, painting above all, is called by the browser: nobody else would notice there that
+/// the engine has died. `died` is a parameter of the function that the bindings stand in.
+const UNNOTICED: &str = "state.b, ...args);\n            } finally {\n";
+const NOTICED: &str = "\
+state.b, ...args);
+            } catch (fault) {
+                died(fault);
+            } finally {
+";
 
 /// The bindings with Yew's marks renamed, the setter of markup refusing, short descriptions, nothing
 /// that is never used, and taking a module that is compiled already.
@@ -116,7 +149,14 @@ pub(super) fn patched(glue: &str) -> Result<String> {
     let glue = SPARED
         .iter()
         .try_fold(glue, |glue, cut| without(&glue, cut))?;
-    started_by_module(&glue).context("the bindings load the WebAssembly in a way of their own")
+    let glue = started_by_module(&glue)
+        .context("the bindings load the WebAssembly in a way of their own")?;
+    let closures = glue.matches(UNNOTICED).count();
+    ensure!(
+        closures == 1,
+        "the bindings call closures in {closures} ways; one was expected"
+    );
+    Ok(glue.replace(UNNOTICED, NOTICED))
 }
 
 /// The bindings with something else wherever this stretch of them was.
@@ -171,13 +211,14 @@ mod tests {
         let left: String = SPARED.iter().map(|(_, _, instead)| *instead).collect();
         let (finds, loads) = (FINDS.0.to_owned() + FINDS.1, LOADS.0.to_owned() + LOADS.1);
         let glue = format!(
-            "{finds}arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}{spared}{loads}next\n"
+            "{finds}arg0.__yew_listener_id = arg1;\n{SETTER}\n{DESCRIBE}\n{DESCRIBER}{spared}{loads}\
+             {UNNOTICED}next\n"
         );
         let patched = patched(&glue).expect("as expected");
         assert_eq!(
             patched,
             format!(
-                "arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{left}{START}next\n"
+                "arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{left}{START}{NOTICED}next\n"
             )
         );
     }

@@ -1,6 +1,7 @@
 //! How do script and WebAssembly call each other?
 //!
-//! By long names with a hash at the end, which no compressor can shrink.
+//! By long names with a hash at the end, which no compressor can shrink, and by names of wasm-bindgen's
+//! own. Those of our methods stay, for a test lets one of them die.
 
 use super::sections;
 use super::sections::Names;
@@ -34,7 +35,8 @@ pub(super) fn numbered(bindings: &str, places: Names, wasm: &[u8]) -> Result<(St
     let wasm = sections::renamed(wasm, &all)
         .context("the WebAssembly has imports or exports of a kind that was not expected")?;
     let mut numbered = bindings.to_owned();
-    for (name, short) in &names {
+    // A name may begin as another one: the longer comes first.
+    for (name, short) in names.iter().rev() {
         numbered = numbered.replace(name, short);
     }
     Ok((numbered, wasm))
@@ -42,7 +44,9 @@ pub(super) fn numbered(bindings: &str, places: Names, wasm: &[u8]) -> Result<(St
 
 /// A short name for each long one.
 fn short(bindings: &str) -> Names {
-    let numbered = hashed(bindings).into_iter().enumerate();
+    let mut long = hashed(bindings);
+    long.extend(internal(bindings));
+    let numbered = long.into_iter().enumerate();
     let mut names: Names = numbered
         .map(|(number, name)| (name.to_owned(), format!("a{number}")))
         .collect();
@@ -52,9 +56,19 @@ fn short(bindings: &str) -> Names {
 
 /// The names that end in a hash.
 fn hashed(bindings: &str) -> BTreeSet<&str> {
-    let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let names = bindings.split(|character| !is_part(character));
     names.filter(|name| ends_in_hash(name)).collect()
+}
+
+/// What the bindings call of the WebAssembly that is wasm-bindgen's own business.
+fn internal(bindings: &str) -> impl Iterator<Item = &str> {
+    let calls = bindings.split("wasm.").skip(1);
+    let names = calls.filter_map(|call| call.split(|character| !is_part(character)).next());
+    names.filter(|name| name.starts_with("__"))
+}
+
+fn is_part(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
 }
 
 /// Functions have a plain hash, closures one behind an `h`.
@@ -103,6 +117,22 @@ mod tests {
         let (_, wasm) = numbered("f").expect("it is imported");
         assert_eq!(wasm, b"\0asm\x01\0\0\0\x02\x07\x01\x01a\x017\0\0");
         assert!(numbered("other").is_err());
+    }
+
+    #[test]
+    fn what_is_called_behind_the_scenes_is_known_by_a_number() {
+        let bindings = "wasm.__free(1), wasm.__free_all(), wasm.rack_new(), this.__free";
+        let internal: BTreeSet<_> = internal(bindings).collect();
+        assert_eq!(internal, BTreeSet::from(["__free", "__free_all"]));
+        let exports = b"\0asm\x01\0\0\0\x07\x17\x02\x06__free\0\0\x0a__free_all\0\x01";
+        let (numbered, wasm) = numbered(
+            bindings,
+            Names::new(),
+            &[&exports[..], b"\0\x0f\x0e./widget_bg.js"].concat(),
+        )
+        .expect("both are exported");
+        assert_eq!(numbered, "wasm.a0(1), wasm.a1(), wasm.rack_new(), this.a0");
+        assert!(wasm.starts_with(b"\0asm\x01\0\0\0\x07\x0b\x02\x02a0\0\0\x02a1\0\x01"));
     }
 
     #[test]

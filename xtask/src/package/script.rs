@@ -90,7 +90,7 @@ impl Parts {
              export const languages = {languages};\n\
              {PLACE}\
              export const version = {version};\n\
-             export const makeBindings = () => {{\n{bindings}\nreturn wasm_bindgen;\n}};\n"
+             export const makeBindings = (died) => {{\n{bindings}\nreturn wasm_bindgen;\n}};\n"
         )
     }
 }

@@ -94,7 +94,7 @@ const COMPILERS: Wanted = Wanted {
 
 const HOSTS: Wanted = Wanted {
     folder: "xtask/npm/hosts",
-    what: "React, Vue, Svelte, htmx and Turbo by npm",
+    what: "React, Vue, Svelte, htmx, Turbo and Bootstrap by npm",
     why: "the tag is tested on pages of theirs",
     about: "a quarter of a minute",
 };

@@ -159,6 +159,7 @@ fn told(small: &Visit, slow: &Visit) -> Value {
     let chain = depth::chain(&slow.needed);
     json!({
         "bytes": bytes(&small.requests),
+        "bytes_to_results": bytes(&small.requests[..small.before]) + bytes(&small.needed),
         "requests": small.requests.len(),
         "bytes_after_typing": bytes(&small.requests[small.before..]),
         "round_trips": chain.len(),

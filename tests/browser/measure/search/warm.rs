@@ -10,7 +10,11 @@ use serde_json::json;
 
 /// After a first round, which brings the files. Rounds and not repetitions: whoever keeps the last
 /// answer gains nothing.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 21;
+
+/// How questions follow each other, by the name of their times and the milliseconds between two of them: as
+/// fast as they are answered, or so that the processor has turned to other things meanwhile.
+const PACES: [(&str, Option<u32>); 2] = [("ms", None), ("rested", Some(4))];
 
 /// What one engine made of all questions.
 pub(super) async fn measure(browser: &Browser, host: &Host, questions: &Value) -> Result<Value> {
@@ -18,19 +22,21 @@ pub(super) async fn measure(browser: &Browser, host: &Host, questions: &Value) -
     browser.open(&host.at("/")).await?;
     let prepared = call(browser, PREPARE, Value::Null).await?;
     let questions = questions.as_array().context("questions are a list")?;
-    let mut answers = vec![json!({ "ms": [] }); questions.len()];
-    for round in 0..=ROUNDS {
-        if round == 1 {
-            call(browser, WATCH, Value::Null).await?;
-        }
-        let seen = call(browser, ASK_ALL, json!(questions)).await?;
-        let seen = seen.as_array().context("each question is answered")?;
-        ensure!(
-            seen.len() == questions.len(),
-            "each question is answered once"
-        );
-        for (seen, answer) in seen.iter().zip(&mut answers) {
-            note(seen, answer, round > 0);
+    let mut answers = vec![json!({}); questions.len()];
+    for (seen, answer) in ask_all(browser, questions, None)
+        .await?
+        .iter()
+        .zip(&mut answers)
+    {
+        note(seen, answer, None);
+    }
+    call(browser, WATCH, Value::Null).await?;
+    for _ in 0..ROUNDS {
+        for (name, rest) in PACES {
+            let seen = ask_all(browser, questions, rest).await?;
+            for (seen, answer) in seen.iter().zip(&mut answers) {
+                note(seen, answer, Some(name));
+            }
         }
     }
     let longest = call(browser, LONGEST, Value::Null).await?;
@@ -45,18 +51,32 @@ pub(super) async fn measure(browser: &Browser, host: &Host, questions: &Value) -
     }))
 }
 
-/// Adds the time of one answer to those before. What was refused once stays so.
-fn note(seen: &Value, answer: &mut Value, counts: bool) {
+/// What came of each question, asked after so many milliseconds of rest.
+async fn ask_all(browser: &Browser, questions: &[Value], rest: Option<u32>) -> Result<Vec<Value>> {
+    let argument = json!({ "questions": questions, "rest": rest });
+    let seen = call(browser, ASK_ALL, argument).await?;
+    let seen = seen.as_array().context("each question is answered")?;
+    ensure!(
+        seen.len() == questions.len(),
+        "each question is answered once"
+    );
+    Ok(seen.clone())
+}
+
+/// Adds the time of one answer to those before of that name, if it counts. What was refused once stays so.
+fn note(seen: &Value, answer: &mut Value, name: Option<&str>) {
     if answer.get("failed").is_some() {
         return;
     }
     let mut seen = seen.clone();
     let took = seen["ms"].take();
-    let mut times = answer["ms"].take();
-    if let Some(times) = times.as_array_mut().filter(|_| counts && !took.is_null()) {
+    for (pace, _) in PACES {
+        seen[pace] = answer.get(pace).cloned().unwrap_or(json!([]));
+    }
+    let times = name.and_then(|name| seen[name].as_array_mut());
+    if let Some(times) = times.filter(|_| !took.is_null()) {
         times.push(took);
     }
-    seen["ms"] = times;
     *answer = seen;
 }
 
@@ -82,8 +102,15 @@ const PREPARE: &str = "\
 /// One after the other, each in a task of its own, as a reader's are. All in one call: between two
 /// calls of a driver the processor turns to other things, and what is measured is its coming back.
 const ASK_ALL: &str = "\
+    const { questions, rest } = argument;
+    const { port1, port2 } = new MessageChannel();
+    const task = () => new Promise((begin) => {
+        port1.onmessage = begin;
+        port2.postMessage(0);
+    });
     const ask = async (question) => {
-        await new Promise((rest) => setTimeout(rest));
+        if (rest !== null) await new Promise((rested) => setTimeout(rested, rest));
+        await task();
         const start = performance.now();
         const { total, titles, facets } = await engine.ask(question);
         const ms = performance.now() - start;
@@ -93,7 +120,7 @@ const ASK_ALL: &str = "\
     };
     (async () => {
         const seen = [];
-        for (const question of argument) {
+        for (const question of questions) {
             seen.push(await ask(question).catch((error) => ({ failed: error.message })));
         }
         return seen;

@@ -19,9 +19,36 @@ const PEERS: [(&str, &str, Option<f64>); 3] = [
 /// From the first letter to the results.
 const ROUND_TRIPS_ALLOWED: u64 = 3;
 
-/// Of the widget and all that the first search loads, by how many articles there are at most.
-const COLD_ALLOWED: [(usize, usize); 3] =
-    [(10_000, 220_000), (100_000, 300_000), (usize::MAX, 400_000)];
+/// What the first search may load where there are so many articles at most, the widget included.
+struct Cold {
+    articles: usize,
+    allowed: usize,
+    /// Which of the browser's numbers counts, and what it is of.
+    key: &'static str,
+    what: &'static str,
+}
+
+const COLD: [Cold; 3] = [
+    Cold {
+        articles: 10_000,
+        allowed: 220_000,
+        key: "bytes",
+        what: "the most bytes, widget and cards included",
+    },
+    Cold {
+        articles: 100_000,
+        allowed: 300_000,
+        key: "bytes",
+        what: "the most bytes, widget and cards included",
+    },
+    // Counts may follow where there are so many.
+    Cold {
+        articles: usize::MAX,
+        allowed: 400_000,
+        key: "bytes_to_results",
+        what: "the most bytes to the first results, widget and cards included",
+    },
+];
 
 /// What a letter may cost beside painting the same cards without a search.
 const SEARCH_ALLOWED: f64 = 1.5;
@@ -43,8 +70,9 @@ pub(super) fn rows(seen: &Value, articles: usize) -> Result<Vec<Row>> {
 // ── Cold ─────────────────────────────────────────────────────────────────────────────────────────
 
 fn cold(seen: &Value, articles: usize) -> Vec<Row> {
-    let allowed = COLD_ALLOWED.iter().find(|(most, _)| articles <= *most);
-    let allowed = allowed.map_or(0, |(_, bytes)| *bytes);
+    let [few, many, most] = &COLD;
+    let bar = [few, many].into_iter().find(|bar| articles <= bar.articles);
+    let bar = bar.unwrap_or(most);
     let mut rows = Vec::new();
     for (name, label) in [(OURS, "Newsrack"), ("pagefind", "Pagefind")] {
         let kinds = seen[name].as_object().into_iter().flatten();
@@ -62,7 +90,7 @@ fn cold(seen: &Value, articles: usize) -> Vec<Row> {
             rows.push(Row::note(format!("{label}: its largest files"), largest));
         }
         if name == OURS {
-            rows.extend(cold_bars(kinds.iter().map(|(_, told)| *told), allowed));
+            rows.extend(cold_bars(kinds.iter().map(|(_, told)| *told), bar));
         }
     }
     rows
@@ -74,11 +102,12 @@ fn cold_told(told: &Value) -> String {
     }
     let count = |key: &str| grouped(number(told, key));
     format!(
-        "{} B in {} requests, {} of them after typing; {} round trips to the first result, {} until \
-         all is quiet",
+        "{} B in {} requests, {} of them after typing, {} to the first results; {} round trips to \
+         these, {} until all is quiet",
         count("bytes"),
         count("requests"),
         count("bytes_after_typing"),
+        count("bytes_to_results"),
         count("round_trips"),
         count("round_trips_until_quiet")
     )
@@ -98,11 +127,11 @@ fn listed(texts: &Value, between: &str) -> String {
 }
 
 /// The worst of them counts.
-fn cold_bars<'a>(told: impl Iterator<Item = &'a Value> + Clone, allowed: usize) -> Vec<Row> {
-    let bytes = "Newsrack: cold, the most bytes, widget and cards included";
+fn cold_bars<'a>(told: impl Iterator<Item = &'a Value> + Clone, bar: &Cold) -> Vec<Row> {
+    let bytes = format!("Newsrack: cold, {}", bar.what);
     let trips = "Newsrack: cold, the most round trips from typing to results";
     let (bytes_bar, trips_bar) = (
-        format!("≤ {}", grouped(allowed)),
+        format!("≤ {}", grouped(bar.allowed)),
         format!("≤ {ROUND_TRIPS_ALLOWED}"),
     );
     if told.clone().any(|told| told["failed"].is_string()) {
@@ -119,7 +148,7 @@ fn cold_bars<'a>(told: impl Iterator<Item = &'a Value> + Clone, allowed: usize) 
     };
     let most_trips = most("round_trips");
     vec![
-        Row::bytes(bytes, most("bytes"), allowed),
+        Row::bytes(bytes, most(bar.key), bar.allowed),
         Row::bar(
             trips,
             most_trips.to_string(),
@@ -141,7 +170,7 @@ fn answers(questions: &[Value], warm: &Value) -> Vec<Row> {
         let mut cells = vec![format!("Newsrack {}", told(answer(warm, OURS, at)))];
         for (name, label, _) in PEERS {
             if let Some(theirs) = answer(warm, name, at) {
-                let times = ratio(warm, name, at);
+                let times = ratio(warm, (name, "ms"), at);
                 let times = times.map_or(String::new(), |times| format!(", {times:.0} ×"));
                 cells.push(format!("{label} {}{times}", told(Some(theirs))));
             }
@@ -173,27 +202,31 @@ fn told(answer: Option<&Value>) -> String {
     let Some(answer) = answer else {
         return "took no part".to_owned();
     };
-    match (answer["failed"].as_str(), median_ms(answer)) {
+    match (answer["failed"].as_str(), median_of(answer, "ms")) {
         (None, Some(ms)) => format!("{ms:.2} ms ({})", grouped(number(answer, "total"))),
         (why, _) => format!("refused: {}", why.unwrap_or("no answer")),
     }
 }
 
-fn median_ms(answer: &Value) -> Option<f64> {
-    let times = answer["ms"].as_array()?;
+/// Milliseconds of one question, asked at that pace: `ms` right after the one before, `rested` after a rest.
+fn median_of(answer: &Value, pace: &str) -> Option<f64> {
+    // Whoever refused once has not answered.
+    let times = answer[pace]
+        .as_array()
+        .filter(|_| answer["failed"].is_null())?;
     median(times.iter().filter_map(Value::as_f64).collect())
 }
 
-fn ratio(warm: &Value, engine: &str, at: usize) -> Option<f64> {
-    let ours = median_ms(answer(warm, OURS, at)?)?;
-    Some(median_ms(answer(warm, engine, at)?)? / ours)
+fn ratio(warm: &Value, (engine, pace): (&str, &str), at: usize) -> Option<f64> {
+    let ours = median_of(answer(warm, OURS, at)?, pace)?;
+    Some(median_of(answer(warm, engine, at)?, pace)? / ours)
 }
 
 /// The same of all questions that both answered, one after another.
-fn whole(questions: usize, warm: &Value, engine: &str) -> f64 {
+fn whole(questions: usize, warm: &Value, (engine, pace): (&str, &str)) -> f64 {
     let both = (0..questions).filter_map(|at| {
-        let ours = median_ms(answer(warm, OURS, at)?)?;
-        Some((ours, median_ms(answer(warm, engine, at)?)?))
+        let ours = median_of(answer(warm, OURS, at)?, pace)?;
+        Some((ours, median_of(answer(warm, engine, at)?, pace)?))
     });
     let (ours, theirs): (Vec<f64>, Vec<f64>) = both.unzip();
     theirs.iter().sum::<f64>() / ours.iter().sum::<f64>()
@@ -204,30 +237,50 @@ fn median(mut numbers: Vec<f64>) -> Option<f64> {
     numbers.get(numbers.len().checked_sub(1)? / 2).copied()
 }
 
+/// At which paces questions were asked, and what the page calls them.
+const PACES: [(&str, &str); 2] = [
+    ("ms", "median of all questions"),
+    ("rested", "the same, each asked after 4 ms of rest"),
+];
+
 /// Every question has to be answered, or the quick refusals would win.
 fn ratios(questions: &[Value], warm: &Value) -> Vec<Row> {
     let peers = PEERS.iter().filter(|(name, ..)| warm.get(name).is_some());
-    let rows = peers.map(|(name, label, wanted)| {
-        let all = (0..questions.len()).map(|at| ratio(warm, name, at));
-        let answered: Vec<f64> = all.flatten().collect();
-        let refused = questions.len() - answered.len();
-        let median = median(answered).unwrap_or(0.0);
-        let missing = match refused {
-            0 => String::new(),
-            refused => format!(", without {refused} of {} questions", questions.len()),
-        };
-        let what = format!("times faster than {label}, median of all questions");
-        let whole = whole(questions.len(), warm, name);
-        let measured = format!("{median:.1} ×{missing}; all together {whole:.1} ×");
-        match wanted {
-            Some(wanted) => {
-                let bar = format!("≥ {wanted:.0} ×");
-                Row::bar(what, measured, bar, refused == 0 && median >= *wanted)
-            }
-            None => Row::note(what, measured),
-        }
+    let rows = peers.flat_map(|(name, label, wanted)| {
+        PACES.iter().map(move |&(pace, called)| {
+            let what = format!("times faster than {label}, {called}");
+            // The bars are for questions that find all in place.
+            let wanted = wanted.filter(|_| pace == "ms");
+            times_faster(what, questions, warm, (name, pace), wanted)
+        })
     });
     rows.collect()
+}
+
+fn times_faster(
+    what: String,
+    questions: &[Value],
+    warm: &Value,
+    whom: (&str, &str),
+    wanted: Option<f64>,
+) -> Row {
+    let all = (0..questions.len()).map(|at| ratio(warm, whom, at));
+    let answered: Vec<f64> = all.flatten().collect();
+    let refused = questions.len() - answered.len();
+    let median = median(answered).unwrap_or(0.0);
+    let missing = match refused {
+        0 => String::new(),
+        refused => format!(", without {refused} of {} questions", questions.len()),
+    };
+    let whole = whole(questions.len(), warm, whom);
+    let measured = format!("{median:.1} ×{missing}; all together {whole:.1} ×");
+    match wanted {
+        Some(wanted) => {
+            let bar = format!("≥ {wanted:.0} ×");
+            Row::bar(what, measured, bar, refused == 0 && median >= wanted)
+        }
+        None => Row::note(what, measured),
+    }
 }
 
 // ── Typing, loading, memory ──────────────────────────────────────────────────────────────────────
@@ -333,9 +386,9 @@ mod tests {
     #[test]
     fn a_refused_question_misses_the_bar_however_fast_the_others_are() {
         let questions = [json!({ "name": "a" }), json!({ "name": "b" })];
-        let quick = json!({ "ms": [1.0], "total": 1 });
-        let slow = json!({ "ms": [99.0], "total": 1 });
-        let refused = json!({ "ms": [], "failed": "no words" });
+        let quick = json!({ "ms": [1.0], "rested": [1.0], "total": 1 });
+        let slow = json!({ "ms": [99.0], "rested": [99.0], "total": 1 });
+        let refused = json!({ "ms": [], "rested": [], "failed": "no words" });
         let warm = |second: &Value| {
             json!({
                 "newsrack": { "answers": [quick, second] },
