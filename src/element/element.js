@@ -121,8 +121,9 @@ export class NewsRackElement extends HTMLElement {
     removeEventListener("popstate", this.#return);
     clearTimeout(this.#typing);
     this.#observer?.disconnect();
-    // Many who move it take it out and put it back.
-    queueMicrotask(() => this.isConnected || this.#leave());
+    const load = this.#load;
+    // Many who move it take it out and put it back. What is asked for from here on is wanted all the same.
+    queueMicrotask(() => this.isConnected || load < this.#load || this.#leave());
   }
 
   attributeChangedCallback(name, before, after) {
@@ -225,8 +226,7 @@ export class NewsRackElement extends HTMLElement {
 
   /** Out of the page for good, or for long: what is on its way need not come, nor what it would lead to. */
   #leave() {
-    if (!this.#isLoading && !this.#calls.size) return;
-    this.#back ??= withResolvers();
+    if (this.#isLoading || this.#calls.size) this.#back ??= withResolvers();
     this.#calls.forEach(dropped);
   }
 
