@@ -105,6 +105,7 @@ pub fn copy_in(edition: &mut Edition, copying: &Copying<'_>) -> io::Result<()> {
             Err(message) => drop(faults.insert(url, message)),
         }
     }
+    copier.fetched.sweep();
     let shown = copies.iter().map(|(url, made)| match wanted.get(url) {
         Some(Place::Card) => made.image(),
         _ => made.in_text(),

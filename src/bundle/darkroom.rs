@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::env;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use crate::bundle::key::Key;
 use crate::bundle::made::{Made, Note};
 use crate::bundle::picture::Copied;
 use crate::bundle::raster::{self, Header, Kind, LARGEST, MOST_PIXELS, Raster, Refusal};
-use crate::bundle::sighting::Sighting;
+use crate::bundle::sighting::{self, Sighting};
 use crate::bundle::stamp::Instant;
 use crate::bundle::stripped::{Stripped, stripped};
 use crate::bundle::widths::{Narrowed, color, repacked, widths};
@@ -44,6 +45,10 @@ enum Folder {
     Lasting(PathBuf),
     Passing(TempDir),
 }
+
+/// How notes end: by what a picture is, and by where it lies.
+const NOTE: &str = "json";
+const SEEN: &str = "seen";
 
 /// Bytes of pictures that are read at once: two of the largest, or many of the usual ones.
 const MOST_UNREAD: u64 = 2 * (LARGEST + 1);
@@ -76,9 +81,12 @@ impl Darkroom {
         }
     }
 
-    /// Takes what was not to stay off the disk.
+    /// Takes off the disk what was not to stay there, and what no build has wanted for long.
     pub(crate) fn close(&mut self) {
         drop(self.folder.take());
+        if let Pictures::Made(Some(folder)) = &self.work {
+            keep::sweep(folder, files_of);
+        }
     }
 
     /// Makes the picture in a file ready. Where both are as they were left the last time, none is read.
@@ -109,7 +117,7 @@ impl Darkroom {
         let is_lasting = matches!(self.work, Pictures::Made(Some(_)));
         let since = self.since.filter(|_| is_lasting)?;
         let key = Key::of_bytes(path.as_os_str().as_encoded_bytes());
-        let note = self.path(&format!("{}.seen", hex(key.bytes())));
+        let note = self.path(&format!("{}.{SEEN}", hex(key.bytes())));
         Sighting::of(path, since, note)
     }
 
@@ -156,7 +164,7 @@ impl Darkroom {
     }
 
     fn made(&self, bytes: &[u8], header: Header, hash: &Hash) -> Result<Made, Refusal> {
-        let note = self.path(&format!("{}.json", hex(hash)));
+        let note = self.path(&format!("{}.{NOTE}", hex(hash)));
         match &self.work {
             Pictures::Measured => return measured(header, hash),
             Pictures::Unpacked => {}
@@ -219,8 +227,8 @@ impl Darkroom {
 
     /// What was made before, if all of it is still there as it was.
     fn noted(&self, note: &Path) -> Option<Made> {
-        let note: Note = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
-        let made = note.made()?;
+        let made = Note::read(note)?.made()?;
+        keep::want(note);
         let is_sound = |copied: &Copied| {
             let hash = fs::read(&copied.path).map(|bytes| Sha256::digest(bytes).into());
             let extension = copied
@@ -235,6 +243,15 @@ impl Darkroom {
             .iter()
             .all(is_sound)
             .then_some(made)
+    }
+}
+
+/// The files that a note in the folder names.
+fn files_of(path: &Path) -> Vec<String> {
+    match path.extension().and_then(OsStr::to_str) {
+        Some(SEEN) => sighting::files_of(path),
+        Some(NOTE) => Note::read(path).map_or(Vec::new(), |note| note.files()),
+        _ => Vec::new(),
     }
 }
 

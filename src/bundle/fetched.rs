@@ -34,7 +34,8 @@ impl Fetched {
 
     /// What is kept of an address.
     pub(crate) fn find(&self, url: &Url) -> Option<Whole> {
-        let mut bytes = fs::read(self.path(url)).ok()?;
+        let path = self.path(url);
+        let mut bytes = fs::read(&path).ok()?;
         let end = memchr::memchr(b'\n', &bytes)?;
         let head: Head = serde_json::from_slice(bytes.get(..end)?).ok()?;
         bytes.drain(..=end);
@@ -43,6 +44,7 @@ impl Fetched {
             modified: head.modified,
         };
         let is_sound = head.url == url.as_str() && head.sha256 == hash(&bytes);
+        keep::want(&path);
         is_sound.then_some(Whole { bytes, version })
     }
 
@@ -69,6 +71,11 @@ impl Fetched {
         drop(fs::remove_file(self.path(url)));
     }
 
+    /// Keeps no longer what no build has wanted for long.
+    pub(crate) fn sweep(&self) {
+        keep::sweep(&self.0, |_| Vec::new());
+    }
+
     fn path(&self, url: &Url) -> PathBuf {
         self.0.join(hash(url.as_str().as_bytes()))
     }
@@ -81,6 +88,8 @@ fn hash(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use super::*;
 
     fn whole(bytes: &[u8]) -> Whole {
@@ -110,5 +119,34 @@ mod tests {
         assert!(fetched.find(&url).is_none());
         fetched.forget(&url);
         assert!(!fetched.path(&url).exists());
+    }
+
+    #[test]
+    fn what_no_build_wanted_for_a_week_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let fetched = Fetched::new(folder.path());
+        let urls = ["https://a.example/old", "https://a.example/wanted"];
+        let [old, wanted] = urls.map(|url| url.parse::<Url>().unwrap());
+        let age = |url: &Url, days: u32| {
+            let then = SystemTime::now() - days * Duration::from_secs(24 * 60 * 60);
+            let file = fs::File::options().append(true).open(fetched.path(url));
+            file.unwrap().set_modified(then).unwrap();
+        };
+        for url in [&old, &wanted] {
+            fetched.keep(url, &whole(b"picture")).unwrap();
+            age(url, 8);
+        }
+        assert!(fetched.find(&wanted).is_some());
+        fetched.sweep();
+        let is_kept = |url: &Url| fetched.path(url).exists();
+        assert!(!is_kept(&old) && is_kept(&wanted));
+        assert!(folder.path().join(".gitignore").exists());
+
+        // Looked for once a day, and what was wanted within a week stays.
+        fetched.keep(&old, &whole(b"picture")).unwrap();
+        age(&old, 8);
+        age(&wanted, 6);
+        fetched.sweep();
+        assert!(is_kept(&old) && is_kept(&wanted));
     }
 }

@@ -1,5 +1,8 @@
 //! What is known of a picture that is ready to be shown?
 
+use std::fs;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Color, FileName, Image, Picture, Width};
@@ -50,6 +53,10 @@ pub(crate) struct Note {
 }
 
 impl Note {
+    pub(crate) fn read(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
+    }
+
     pub(crate) fn of(made: &Made) -> Self {
         let width = |width: &Width| (width.pixels, width.file.to_string());
         Self {
@@ -60,6 +67,12 @@ impl Note {
             widths: made.widths.iter().map(width).collect(),
             is_moving: made.is_moving,
         }
+    }
+
+    /// The files that it names.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let widths = self.widths.iter().map(|(_, file)| file);
+        widths.chain([&self.file]).cloned().collect()
     }
 
     /// The picture, if it would be made the same way today.

@@ -39,14 +39,10 @@ impl Sighting {
 
     /// What was made of it, if it is the same and all of that still lies where `files` says.
     pub(crate) fn made(&self, files: impl Fn(&Made) -> Vec<PathBuf>) -> Option<Made> {
-        let note = fs::read(&self.note).ok()?;
-        let (hash, noted) = note.split_at_checked(Key::default().bytes().len())?;
-        if Key::of_bytes(noted).bytes() != hash {
-            return None;
-        }
-        let noted: Noted = serde_json::from_slice(noted).ok()?;
+        let noted = Noted::read(&self.note)?;
         let made = noted.made.made().filter(|_| noted.file == self.file)?;
         let stamps = stamps(&files(&made)).ok()?;
+        keep::want(&self.note);
         (stamps == noted.files).then_some(made)
     }
 
@@ -64,6 +60,20 @@ impl Sighting {
         let bytes = serde_json::to_vec(&noted)?;
         keep::write(&self.note, &[Key::of_bytes(&bytes).bytes(), &bytes])
     }
+}
+
+impl Noted {
+    fn read(path: &Path) -> Option<Self> {
+        let note = fs::read(path).ok()?;
+        let (hash, noted) = note.split_at_checked(Key::default().bytes().len())?;
+        let is_sound = Key::of_bytes(noted).bytes() == hash;
+        is_sound.then(|| serde_json::from_slice(noted).ok())?
+    }
+}
+
+/// The files that a note names.
+pub(crate) fn files_of(note: &Path) -> Vec<String> {
+    Noted::read(note).map_or(Vec::new(), |noted| noted.made.files())
 }
 
 fn stamps(files: &[PathBuf]) -> io::Result<Vec<Stamp>> {

@@ -1,7 +1,8 @@
 //! Pictures beside articles: upright, without what cameras write, in the widths that cards need.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
 
 use image::ImageFormat;
 use serde_json::{Value, json};
@@ -454,6 +455,44 @@ fn a_picture_that_nobody_touched_is_not_read_again() {
     fs::remove_dir_all(desk.path("bundle")).unwrap();
     build_later(&desk);
     assert_eq!((height(&desk), bundled(&desk)), (Some(500), made));
+}
+
+/// Makes the files in the folder of pictures look as if the last build had been so many days ago.
+fn age(desk: &Desk, days: u32) {
+    let then = SystemTime::now() - days * Duration::from_secs(24 * 60 * 60);
+    for file in fs::read_dir(desk.path(".newsrack-cache/pictures")).unwrap() {
+        let file = File::options().append(true).open(file.unwrap().path());
+        file.unwrap().set_modified(then).unwrap();
+    }
+}
+
+#[test]
+fn a_picture_that_no_build_wanted_for_a_week_is_not_kept() {
+    let picture = |width| drawn::jpeg(&drawn::photograph(width, 500));
+    let desk = desk(&[("a.jpg", picture(1000)), ("b.jpg", picture(1001))]);
+    build_later(&desk);
+    let kept = || -> BTreeSet<String> {
+        let files = desk.files(".newsrack-cache/pictures");
+        files.into_keys().collect()
+    };
+    let both = kept();
+    fs::remove_file(desk.path("articles/a.jpg.md")).unwrap();
+    age(&desk, 6);
+    build_later(&desk);
+    assert_eq!(kept(), both, "for a branch that still has it");
+    age(&desk, 8);
+    build_later(&desk);
+    let gone: Vec<_> = both.difference(&kept()).cloned().collect();
+    assert_eq!(
+        gone.len(),
+        5,
+        "a picture, two widths and two notes: {gone:?}"
+    );
+    // What is left is what the article that is left shows.
+    let shown = bundled(&desk);
+    assert!(
+        images(&desk).len() == 1 && shown.keys().filter(|name| kept().contains(*name)).count() == 3
+    );
 }
 
 #[test]
