@@ -6,7 +6,7 @@
 //! back is overwritten. The notes are held against a hash, and an article against its own before it is
 //! used; a cache that is damaged, or of another program, is no cache.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Edition;
@@ -49,7 +50,7 @@ pub struct Cache {
 struct Known {
     notes: Vec<u8>,
     /// Where the note on each file stands.
-    places: HashMap<Key, Range<usize>>,
+    places: FxHashMap<Key, Range<usize>>,
     standing: Range<usize>,
     /// Where articles lie that are noted.
     used: Vec<Range<u64>>,
@@ -304,8 +305,8 @@ impl Known {
 }
 
 /// Where the note on each file stands, the last of which ends there.
-fn places(notes: &[u8], mut end: usize, lengths: &[u64]) -> Option<HashMap<Key, Range<usize>>> {
-    let mut places = HashMap::with_capacity(lengths.len());
+fn places(notes: &[u8], mut end: usize, lengths: &[u64]) -> Option<FxHashMap<Key, Range<usize>>> {
+    let mut places = FxHashMap::with_capacity_and_hasher(lengths.len(), FxBuildHasher);
     for &length in lengths.iter().rev() {
         let start = end.checked_sub(usize::try_from(length).ok()?)?;
         let (key, _) = ledger::read_key(notes.get(start..end)?)?;

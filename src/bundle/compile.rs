@@ -14,7 +14,7 @@ use crate::bundle::batch::{Press, Pressed};
 use crate::bundle::files::{Files, Named, json};
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
-use crate::bundle::reprint::Reprint;
+use crate::bundle::reprint::{self, Reprint};
 use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::{Cache, Edition, Site, feeds, snippet};
@@ -117,15 +117,22 @@ pub(crate) fn compile(
             &edition.facts()?,
         ))
     };
-    let (index, again) = match reprint {
-        Some((reprint, words)) => reprint.begin(words, index)?,
-        None => (index()?, None),
+    let press = || Anew::press(edition, compiling, &files);
+    let (index, begun) = match reprint {
+        None => {
+            let (anew, index) = beside(press, index)?;
+            (index, Begun::Anew(anew))
+        }
+        Some((reprint, words)) => match reprint.begin(words, index)? {
+            (index, Some(again)) => (index, Begun::Again(again)),
+            (index, None) => (index, Begun::Anew(press()?)),
+        },
     };
     let both = index.labels.as_ref().zip(index.calendar.as_ref());
     let tallier = both.and_then(|(labels, calendar)| Tallier::new(labels, calendar, rank));
-    let print = || match again {
-        Some(begun) => begun.finish(tallier.as_ref()),
-        None => print(edition, tallier.as_ref(), compiling, &files),
+    let print = || match begun {
+        Begun::Again(again) => again.finish(tallier.as_ref()),
+        Begun::Anew(anew) => anew.finish(tallier.as_ref(), compiling, &files),
     };
     let (printed, pages) = rayon::join(print, || pages(edition, compiling.site));
     let (printed, mut stable) = (printed?, pages?);
@@ -148,33 +155,75 @@ fn pages(edition: &Edition, site: &Site) -> io::Result<Vec<(&'static str, Vec<u8
     ])
 }
 
-/// Makes files of all articles.
-fn print(
-    edition: &Edition,
-    tallier: Option<&Tallier<'_>>,
-    compiling: &Compiling<'_>,
-    files: &Files,
-) -> io::Result<Printed> {
-    let press = Press {
-        edition,
-        compiling,
-        files,
-    };
-    let Pressed {
-        cards,
-        bodies,
-        stories,
-        words,
-        ..
-    } = press.run()?;
-    (compiling.progress)(Progress::Begun(Stage::Sorting, 0));
-    let words = words.finish(Cut::default())?;
-    Ok(Printed {
-        cards,
-        bodies,
-        stories,
-        words: files.words(&words, tallier, compiling)?,
-    })
+/// What is made as long as nobody knows all labels: what is left is the files of the words.
+enum Begun<'a> {
+    /// Of what has changed.
+    Again(reprint::Begun<'a>),
+    /// Of all articles.
+    Anew(Anew),
+}
+
+struct Anew {
+    cards: Vec<String>,
+    bodies: Vec<String>,
+    stories: Vec<String>,
+    words: Inverted<Pile>,
+}
+
+impl Anew {
+    fn press(edition: &Edition, compiling: &Compiling<'_>, files: &Files) -> io::Result<Self> {
+        let press = Press {
+            edition,
+            compiling,
+            files,
+        };
+        let Pressed {
+            cards,
+            bodies,
+            stories,
+            words,
+            ..
+        } = press.run()?;
+        (compiling.progress)(Progress::Begun(Stage::Sorting, 0));
+        Ok(Self {
+            cards,
+            bodies,
+            stories,
+            words: words.finish(Cut::default())?,
+        })
+    }
+
+    fn finish(
+        self,
+        tallier: Option<&Tallier<'_>>,
+        compiling: &Compiling<'_>,
+        files: &Files,
+    ) -> io::Result<Printed> {
+        Ok(Printed {
+            cards: self.cards,
+            bodies: self.bodies,
+            stories: self.stories,
+            words: files.words(&self.words, tallier, compiling)?,
+        })
+    }
+}
+
+/// Does something on another core while this thread does something that can be done on no other.
+///
+/// # Errors
+///
+/// Those of either.
+pub(crate) fn beside<A: Send, B>(
+    there: impl FnOnce() -> io::Result<A> + Send,
+    here: impl FnOnce() -> io::Result<B>,
+) -> io::Result<(A, B)> {
+    let mut made = None;
+    let own = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| made = Some(there()));
+        here()
+    });
+    let made = made.expect("a scope ends when all in it has ended");
+    Ok((made?, own?))
 }
 
 fn manifest(
@@ -251,13 +300,16 @@ impl Files {
             let blocks = self.forward(&words.forward, &shards, &tallies)?;
             Ok((shards, blocks))
         };
-        let backward = || self.backward(words.backward.as_ref());
-        let (forward, backward) = rayon::join(forward, backward);
+        let others = || {
+            let backward = self.backward(words.backward().as_ref());
+            (backward, compiling.cache.map(|_| words.vocabulary()))
+        };
+        let (forward, (backward, vocabulary)) = rayon::join(forward, others);
         let (shards, lexicon) = forward?;
         Ok(PrintedWords {
             lexicon,
             backward: backward?,
-            vocabulary: compiling.cache.map(|_| words.vocabulary()),
+            vocabulary,
             shards,
         })
     }

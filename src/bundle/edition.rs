@@ -3,11 +3,12 @@
 //! What leaves this file is final: newest first, none twice, stories numbered by their first
 //! mention. Nothing of an article that was left out is in it but a count.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::copies::Copies;
@@ -86,7 +87,7 @@ impl Edition {
             left_out: intake.left_out,
             problems: intake.problems,
         };
-        let (mut numbers, mut ids) = (HashMap::new(), HashSet::new());
+        let (mut numbers, mut ids) = (FxHashMap::default(), FxHashSet::default());
         for kept in intake.articles {
             let next_story = StoryId(edition.stories);
             let stories = kept.stories.iter();
@@ -111,7 +112,7 @@ impl Edition {
         edition
     }
 
-    fn number(&mut self, key: Key, numbers: &mut HashMap<Key, StoryId>) -> StoryId {
+    fn number(&mut self, key: Key, numbers: &mut FxHashMap<Key, StoryId>) -> StoryId {
         let next = StoryId(self.stories);
         let number = *numbers.entry(key).or_insert(next);
         if number == next {
@@ -123,7 +124,7 @@ impl Edition {
 
     /// An id that no article before has. Two can claim one only where they share a path below two
     /// sources and have no address; then the second is named by how many came before.
-    fn id(&self, kept: &Kept, taken: &mut HashSet<Id>) -> Id {
+    fn id(&self, kept: &Kept, taken: &mut FxHashSet<Id>) -> Id {
         if taken.insert(kept.name.id()) {
             return kept.name.id();
         }

@@ -5,9 +5,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::bundle::darkroom::Darkroom;
 use crate::bundle::edition::{Edition, LeftOut};
@@ -350,7 +351,7 @@ impl Intake {
     /// its path.
     fn leave_out_duplicates(&mut self) {
         let rank = |kept: &Kept| (kept.updated, kept.published);
-        let mut best: HashMap<Key, usize> = HashMap::new();
+        let mut best: FxHashMap<Key, usize> = FxHashMap::default();
         let addressed = self.articles.iter().enumerate();
         for (at, candidate) in addressed.filter(|(_, kept)| kept.has_address) {
             let best = best.entry(candidate.name).or_insert(at);

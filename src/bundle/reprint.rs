@@ -4,15 +4,15 @@
 //! shards of the index in which no changed article has a word. Nobody can tell the bundle from one that
 //! was made of all articles.
 
-use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::bundle::Edition;
-use crate::bundle::compile::{Compiling, Forward, Printed, PrintedWords};
+use crate::bundle::compile::{Compiling, Forward, Printed, PrintedWords, beside};
 use crate::bundle::edition::Placed;
 use crate::bundle::files::{Files, json};
 use crate::bundle::intake::unpack;
@@ -40,8 +40,8 @@ pub(crate) struct Reprint<'a> {
     files: &'a Files,
     standing: &'a Standing,
     out: &'a Path,
-    by_content: HashMap<Key, &'a str>,
-    sizes: HashMap<&'a str, u64>,
+    by_content: FxHashMap<Key, &'a str>,
+    sizes: FxHashMap<&'a str, u64>,
 }
 
 /// What is left to do: the files of the words.
@@ -107,13 +107,9 @@ impl<'a> Reprint<'a> {
         words: Vocabulary,
         index: impl FnOnce() -> io::Result<T>,
     ) -> io::Result<(T, Option<Begun<'a>>)> {
-        let mut revised = Ok(None);
-        let beside = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| revised = self.revised(words));
-            Ok::<_, io::Error>((index()?, self.shelves()?))
-        });
-        let (index, shelves) = beside?;
-        let begun = revised?.map(|revised| Begun {
+        let revised = || self.revised(words);
+        let (revised, (index, shelves)) = beside(revised, || Ok((index()?, self.shelves()?)))?;
+        let begun = revised.map(|revised| Begun {
             reprint: self,
             shelves,
             revised,
@@ -229,7 +225,8 @@ impl<'a> Reprint<'a> {
     /// Where each old article is now, and which articles are new; `None` where these are many.
     fn moved(&self) -> Option<(Vec<Option<DocId>>, Vec<DocId>)> {
         let now = (0..).zip(&self.edition.articles);
-        let mut places: HashMap<Key, DocId> = now.map(|(doc, placed)| (placed.key, doc)).collect();
+        let mut places: FxHashMap<Key, DocId> =
+            now.map(|(doc, placed)| (placed.key, doc)).collect();
         let old = self.standing.articles.iter();
         let moved: Vec<_> = old.map(|(key, _)| places.remove(key)).collect();
         let mut new: Vec<DocId> = (0..self.edition.len() as DocId).collect();

@@ -4,13 +4,13 @@
 //! it is known which articles they were made of; for the index of words, what is in each shard. All
 //! this is of one bundle: it counts for nothing beside another, or where a file of it was touched.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Edition;
@@ -66,13 +66,13 @@ impl Standing {
     }
 
     /// What the files looked like that were found there.
-    fn stamps(&self) -> HashMap<&str, Stamp> {
+    fn stamps(&self) -> FxHashMap<&str, Stamp> {
         let files = self.files.iter();
         files.map(|(name, stamp)| (name.as_str(), *stamp)).collect()
     }
 
     /// Files by what they were made of.
-    pub(crate) fn by_content(&self) -> HashMap<Key, &str> {
+    pub(crate) fn by_content(&self) -> FxHashMap<Key, &str> {
         let leaves = self.leaves.iter();
         leaves.map(|(key, name)| (*key, name.as_str())).collect()
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::index::{Calendar, DocId, Facet, Labels, Part, PerFacet, Value, Words};
 use crate::model::Instant;
 
@@ -114,7 +116,7 @@ struct Gathered {
 }
 
 fn values_of(docs: &[Facts], facet: Facet) -> Vec<(Value, Vec<DocId>)> {
-    let mut found: BTreeMap<Rc<str>, Gathered> = BTreeMap::new();
+    let mut found: FxHashMap<Rc<str>, Gathered> = FxHashMap::default();
     for (doc, facts) in docs.iter().enumerate() {
         for (value, label) in &facts.labels[facet] {
             let gathered = found.entry(value.clone()).or_default();

@@ -21,8 +21,8 @@ const MANY: usize = 64;
 pub struct Inverted<S> {
     /// All forms by their first letters.
     pub forward: Lexicon,
-    /// All forms by their last letters; `None` where the other is soon read whole.
-    pub backward: Option<Lexicon>,
+    /// Forms in a block of a lexicon.
+    block: usize,
     forms: Vec<MergedForm>,
     /// In their order, the lists of short prefixes last.
     groups: Vec<MergedGroup>,
@@ -46,7 +46,7 @@ impl<S: Store> Inverted<S> {
             |&id: &GroupId| std::mem::replace(&mut groups[id as usize], MergedGroup::list("", 0));
         let mut inverted = Self {
             forward: Lexicon::default(),
-            backward: None,
+            block: 0,
             forms: merged.forms,
             groups: sorted.groups.iter().map(take).collect(),
             first_list: sorted.groups.len(),
@@ -62,10 +62,16 @@ impl<S: Store> Inverted<S> {
         let sizes = groups.map(|group| (&*group.stem, inverted.size(group)));
         inverted.numbers = Numbers::new(cut(&sizes.collect::<Vec<_>>(), way.shard));
         inverted.numbers.give(&mut forms);
-        let block = block(&forms, way);
-        inverted.forward = Lexicon::new(forms, block);
-        inverted.backward = backward_lexicon(&inverted.forward, block);
+        inverted.block = block(&forms, way);
+        inverted.forward = Lexicon::new(forms, inverted.block);
         Ok(inverted)
+    }
+
+    /// All forms by their last letters; `None` where the other lexicon is soon read whole. Made when it is
+    /// asked for, which may be beside something else.
+    #[must_use]
+    pub fn backward(&self) -> Option<Lexicon> {
+        backward_lexicon(&self.forward, self.block)
     }
 
     /// The forms in that order, each with its groups.
@@ -217,7 +223,7 @@ impl<S: Store> Inverted<S> {
         Ok(Words {
             shards: shards.collect::<Result<_, _>>()?,
             forward: self.forward.clone(),
-            backward: self.backward.clone(),
+            backward: self.backward(),
             tallies: Vec::new(),
         })
     }

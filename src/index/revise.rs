@@ -241,8 +241,8 @@ mod tests {
         assert_eq!(revised.vocabulary, after.vocabulary());
         assert_eq!(revised.forward, after.forward);
         assert_eq!(
-            revised.backward().unwrap_or(before.backward.clone()),
-            after.backward
+            revised.backward().unwrap_or(before.backward()),
+            after.backward()
         );
         assert_eq!(revised.shards.len(), after.shards());
         for (at, shard) in revised.shards.into_iter().enumerate() {
@@ -322,13 +322,8 @@ mod tests {
         let mut changed = texts.clone();
         changed[9] = "t9 w9 x9 x9new".to_owned();
         let (before, after) = (whole(&texts, 7), whole(&changed, 7));
-        for (before, after) in [
-            (&before.forward, &after.forward),
-            (
-                before.backward.as_ref().unwrap(),
-                after.backward.as_ref().unwrap(),
-            ),
-        ] {
+        let turned = [&before, &after].map(|index| index.backward().unwrap());
+        for (before, after) in [(&before.forward, &after.forward), (&turned[0], &turned[1])] {
             let others = after
                 .blocks
                 .iter()
