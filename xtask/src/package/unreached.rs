@@ -12,7 +12,7 @@ use super::sections;
 use super::sections::find;
 
 /// Parts of names, as wasm-bindgen writes them out.
-const UNREACHED: [&str; 11] = [
+const UNREACHED: [&str; 12] = [
     // Listeners: registering and forgetting them, which is all that leads to calling them.
     "listeners::ListenerRegistration::register",
     "listeners::Registry::unregister",
@@ -28,6 +28,8 @@ const UNREACHED: [&str; 11] = [
     "yew::virtual_dom::Attributes>::apply_diff_index_maps",
     // What Yew says of a panic to those who do not hear of it themselves, as `src/element/host.rs` does.
     "console_error_panic_hook::hook",
+    // And of a page that took the rack's own nodes out, before it panics.
+    "gloo_console::externs::error",
 ];
 
 /// The names of all events that an element of Yew could listen to, one after the other: where they begin and
