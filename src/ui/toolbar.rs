@@ -35,7 +35,9 @@ fn status(view: &View) -> Html {
         fixed("-1"),
     ];
     let keys = &["part", "class", "role", "tabindex"];
-    element("p", keys, values, vec![text(&so_far(view))])
+    // A block of its own: of a status without one, a screen reader that reads a page says but its role.
+    let said = element("p", &[], [], vec![text(&so_far(view))]);
+    element("div", keys, values, vec![said])
 }
 
 fn corrected(view: &View) -> Html {
