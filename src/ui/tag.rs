@@ -26,7 +26,7 @@ pub struct TagProps {
     pub language: &'static str,
 }
 
-/// The script and the tag. Rendered natively only; no reader pays for it.
+/// The script and the tag in a block. Rendered natively only; no reader pays for it.
 #[derive(Debug, Default)]
 pub struct Tag;
 
@@ -44,7 +44,10 @@ impl Component for Tag {
         let script = element("script", &["type", "async", "src"], values, Vec::new());
         let src = Some(props.src.clone());
         let tag = element("news-rack", &["src"], [src], headlines(props));
-        [script, text("\n"), tag, text("\n")].into_iter().collect()
+        // What mends pasted HTML, and lays out what stands in an article, knows blocks and no such tag: without one
+        // around it WordPress puts it into a paragraph, which the list then falls out of.
+        let block = plain("div", vec![text("\n"), script, text("\n"), tag, text("\n")]);
+        [block, text("\n")].into_iter().collect()
     }
 }
 

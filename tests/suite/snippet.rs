@@ -28,7 +28,8 @@ struct Pasted {
 
 /// All elements and attributes that a snippet may have. None of them can meet a rule or a script that
 /// the page has for its own classes and ids.
-const KNOWN: [(&str, &[&str]); 10] = [
+const KNOWN: [(&str, &[&str]); 11] = [
+    ("div", &[]),
     ("script", &["type", "async", "src"]),
     ("news-rack", &["src"]),
     ("ul", &[]),
@@ -80,7 +81,7 @@ impl Pasted {
             "script" => self.script = value("src").unwrap(),
             "news-rack" => self.src = value("src").unwrap(),
             "li" => {
-                assert_eq!(self.open, ["news-rack", "ul"]);
+                assert_eq!(self.open, ["div", "news-rack", "ul"]);
                 self.headlines.push(Headline {
                     lang: value("lang"),
                     ..Headline::default()
