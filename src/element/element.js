@@ -281,14 +281,14 @@ export class NewsRackElement extends HTMLElement {
   }
 
   get #status() {
-    return this.#root.querySelector("[part~=status]");
+    return this.#root.querySelector(".status");
   }
 
   /** While somebody types, the count changes with every letter; it is spoken when the hand rests. */
   #hush() {
     clearTimeout(this.#typing);
-    this.#type(true);
     this.#typing = setTimeout(() => this.#rest(), PAUSE);
+    this.#type(true);
   }
 
   #rest() {
@@ -298,8 +298,15 @@ export class NewsRackElement extends HTMLElement {
   }
 
   #type(isTyping) {
-    this.#status?.setAttribute("aria-busy", isTyping);
     this.#engage((rack) => rack.typing(isTyping));
+    this.#utter();
+  }
+
+  /** Says how many there are, unless somebody types or the answer is on its way. Then nothing stands there: the same
+   *  words a second time are no news to a screen reader, unless they were gone. */
+  #utter() {
+    const status = !this.#typing && this.#root.querySelector(".rack[aria-busy=false] .status");
+    this.#nodes.said.textContent = status?.textContent;
   }
 
   /** Back and forward bring what was asked then. */
@@ -475,6 +482,7 @@ export class NewsRackElement extends HTMLElement {
     this.#state = Object.freeze(state);
     this.#enter(state.total === 0 ? "empty" : "ready");
     if (this.#isLoading) this.#arrive();
+    else this.#utter();
     if (!isByReader) return;
     this.#share(isTyped);
     this.#announce("news-rack-results", this.#state);
@@ -640,20 +648,21 @@ export class NewsRackElement extends HTMLElement {
     this.#turn();
     // Once the engine has nothing in its hands, for the page's listeners may call it.
     queueMicrotask(() => this.#told.splice(0).forEach((tell) => tell()));
-    if (!isSettled || this.#isScheduled) return;
-    this.#update = this.#update?.resolve(true);
+    if (!isSettled) return;
+    // What it was pressed for is done; where the focus goes from here on is the reader's business.
+    this.#pressed = null;
+    if (!this.#isScheduled) this.#update = this.#update?.resolve(true);
   }
 
-  /** A button that hides itself when pressed hands the focus on, and does not drop it on the page. */
+  /** A button that goes when it is pressed hands the focus on, and does not drop it on the page. */
   #keepFocus() {
     const { activeElement } = this.#root;
     // Firefox and WebKit leave the focus on a hidden button until they paint.
-    if (!this.#pressed?.hidden || (activeElement && activeElement !== this.#pressed)) return;
+    if (this.#pressed?.offsetWidth !== 0 || (activeElement && activeElement !== this.#pressed)) return;
     const isMore = this.#pressed.part.contains("more");
     const titles = this.#root.querySelectorAll("[part~=card-title] a");
     const summary = this.#pressed.closest("details")?.firstChild;
     (isMore && titles[this.#state.shown] || summary || this.#status)?.focus();
-    this.#pressed = null;
   }
 
   #written() {

@@ -31,10 +31,12 @@ export function furnish(root) {
   const fallback = make("slot");
   const error = make("div", { class: "frame fault", role: "alert", hidden: "" },
     make("slot", { name: "error" }, make("p", { part: "error" }, failed, " ", retry)));
+  // What is told of a change: the engine writes while somebody types, and all of that would be said.
+  const said = make("div", { class: "unseen", role: "status" });
   // The engine has a slot of this name too, which stands before it; without one its content has a place, unseen.
   const empty = make("slot", { name: "empty", hidden: "" });
   // A declarative root may hold what somebody prepared.
-  root.replaceChildren(make("slot", { name: "heading" }), place, skeleton, fallback, error, empty, make("slot", { name: "footer" }));
+  root.replaceChildren(make("slot", { name: "heading" }), place, skeleton, fallback, error, said, empty, make("slot", { name: "footer" }));
   root.adoptedStyleSheets = [sharedSheet()];
-  return { place, skeleton, fallback, error, failed, retry };
+  return { place, skeleton, fallback, error, failed, retry, said };
 }

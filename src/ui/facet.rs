@@ -110,21 +110,16 @@ fn value(view: &View, choice: &Choice, checked: bool) -> Html {
         true => ("…".to_owned(), String::new()),
     };
     let value = choice.value.to_string();
+    let name = format!("{}{spoken}", choice.label);
+    // What is seen is in the name, and would be read a second time.
+    let seen = |tag, class, said: &str| {
+        let values = [fixed(class), fixed("true")];
+        element(tag, &["class", "aria-hidden"], values, vec![text(said)])
+    };
     let content = vec![
-        html! { <input part="facet-value" type="checkbox" {value} {checked} /> },
-        element(
-            "bdi",
-            &["class"],
-            [fixed("label")],
-            vec![text(&choice.label)],
-        ),
-        element(
-            "span",
-            &["class", "aria-hidden"],
-            [fixed("count"), fixed("true")],
-            vec![text(&number)],
-        ),
-        element("span", &["class"], [fixed("unseen")], vec![text(&spoken)]),
+        html! { <input part="facet-value" type="checkbox" {value} {checked} aria-label={name} /> },
+        seen("bdi", "label", &choice.label),
+        seen("span", "count", &number),
     ];
     let label = element("label", &["class"], [fixed("value")], content);
     keyed(&choice.value, plain("li", vec![label]))

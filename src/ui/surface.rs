@@ -354,10 +354,7 @@ pub const PARTS: &[Named] = &[
     named("base", "Everything that is shown."),
     named("toolbar", "Search box, count and order, above the cards."),
     named("search", "The `<input type=\"search\">`."),
-    named(
-        "status",
-        "The live region that says how many articles match.",
-    ),
+    named("status", "How many articles match."),
     named("sort", "The choice of an order."),
     named("filters", "The column of filters."),
     named("facet", "A group of values to tick; `data-facet` names it."),

@@ -44,10 +44,10 @@ impl Times {
     /// A `<time>`, in words, with the full date for whoever asks or listens.
     pub(crate) fn view(&self, instant: Instant, part: Option<&'static str>) -> Html {
         let Said { words, full } = self.tell(instant);
-        let spoken = if words == full {
-            String::new()
-        } else {
-            format!(", {full}")
+        // A date is not said twice.
+        let spoken = match full.strip_prefix(&words) {
+            Some(rest) => rest.to_owned(),
+            None => format!(", {full}"),
         };
         let values = [
             part.and_then(fixed),

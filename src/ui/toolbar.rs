@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::query::{Query, Sort};
 use crate::ui::deed::{OPEN, SORT};
-use crate::ui::made::{Button, element, fixed, hidden, keyed, text};
+use crate::ui::made::{Button, element, fixed, keyed, text};
 use crate::ui::{View, Word, Words, search_box, words};
 
 /// How many match, the way to the filters where there is no room beside the cards, and the order.
@@ -19,7 +19,6 @@ pub(crate) fn view(view: &View) -> Html {
     let content = vec![
         search_box::view(view),
         status(view),
-        corrected(view),
         toggle_filters.says(&view.words.filters(active(&view.query))),
         order(view),
     ];
@@ -27,26 +26,18 @@ pub(crate) fn view(view: &View) -> Html {
     element("div", &["part", "class"], values, content)
 }
 
+/// To be read. What is told of a change is said in a place of its own: `#utter` in element.js.
 fn status(view: &View) -> Html {
-    let values = [
-        fixed("status"),
-        fixed("status"),
-        fixed("status"),
-        fixed("-1"),
+    let values = [fixed("status"), fixed("status"), fixed("-1")];
+    let keys = &["part", "class", "tabindex"];
+    let corrected = view.results.corrected.iter();
+    let corrected = corrected.map(|words| view.words.about(Word::Corrected, words.trim()));
+    let corrected: String = corrected.map(|said| format!(" {said}")).collect();
+    let content = vec![
+        text(&so_far(view)),
+        element("span", &["class"], [fixed("none")], vec![text(&corrected)]),
     ];
-    let keys = &["part", "class", "role", "tabindex"];
-    // A block of its own: of a status without one, a screen reader that reads a page says but its role.
-    let said = element("p", &[], [], vec![text(&so_far(view))]);
-    element("div", keys, values, vec![said])
-}
-
-fn corrected(view: &View) -> Html {
-    let corrected = view.results.corrected.as_deref();
-    let values = [fixed("corrected"), hidden(corrected.is_none())];
-    let said = view
-        .words
-        .about(Word::Corrected, corrected.unwrap_or_default().trim());
-    element("p", &["class", "hidden"], values, vec![text(&said)])
+    element("p", keys, values, content)
 }
 
 fn order(view: &View) -> Html {

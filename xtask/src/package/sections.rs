@@ -72,31 +72,45 @@ fn exports(mut section: &[u8], names: &Names) -> Option<Vec<u8>> {
     section.is_empty().then_some(written)
 }
 
-/// The module with some functions empty, so that they trap: those whose names are such. `None` when it is not
-/// laid out as expected.
-pub(super) fn emptied(wasm: &[u8], is_such: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
+/// What a function is left to do.
+#[derive(Clone, Copy)]
+pub(super) enum Left {
+    Trap,
+    /// For one that returns nothing.
+    Nothing,
+}
+
+impl Left {
+    /// No locals, perhaps `unreachable`, and `end`.
+    fn body(self) -> &'static [u8] {
+        match self {
+            Self::Trap => &[0, 0, 0x0b],
+            Self::Nothing => &[0, 0x0b],
+        }
+    }
+}
+
+/// The module with some functions empty, by their names. `None` when it is not laid out as expected.
+pub(super) fn emptied(wasm: &[u8], left: impl Fn(&str) -> Option<Left>) -> Option<Vec<u8>> {
     let (imported, names) = function_names(wasm)?;
-    let is_such = |at: usize| {
-        names
-            .get(&(imported + at))
-            .is_some_and(|name| is_such(name))
-    };
+    let left = |at: usize| names.get(&(imported + at)).and_then(|name| left(name));
     rewritten(wasm, |id, content| match id {
-        CODE => code(content, is_such),
+        CODE => code(content, left),
         _ => Some(content.to_vec()),
     })
 }
 
-fn code(mut section: &[u8], is_empty: impl Fn(usize) -> bool) -> Option<Vec<u8>> {
-    /// No locals, `unreachable`, `end`.
-    const EMPTY: &[u8] = &[0, 0, 0x0b];
+fn code(mut section: &[u8], left: impl Fn(usize) -> Option<Left>) -> Option<Vec<u8>> {
     let mut written = Vec::new();
     let count = number(&mut section)?;
     write_number(&mut written, count);
     for at in 0..count {
         let length = number(&mut section)?;
         let body = take(&mut section, length)?;
-        let body = if is_empty(at) { EMPTY } else { body };
+        let body = match left(at) {
+            Some(left) => left.body(),
+            None => body,
+        };
         write_number(&mut written, body.len());
         written.extend(body);
     }
@@ -254,13 +268,15 @@ mod tests {
 
     #[test]
     fn functions_are_emptied_by_their_names() {
-        let nothing = emptied(NAMED, |_| false);
+        let nothing = emptied(NAMED, |_| None);
         assert_eq!(nothing.as_deref(), Some(NAMED));
-        let one = emptied(NAMED, |name| name == "fb").expect("it is laid out so");
         let (before, after) = (&NAMED[..16], &NAMED[29..]);
-        let code = b"\x0a\x09\x02\x03\0\0\x0b\x03\0\x01\x0b";
-        assert_eq!(one, [before, code, after].concat());
-        assert_eq!(emptied(&NAMED[..20], |_| true), None);
+        let one = |left| emptied(NAMED, |name| (name == "fb").then_some(left));
+        let traps = b"\x0a\x09\x02\x03\0\0\x0b\x03\0\x01\x0b";
+        assert_eq!(one(Left::Trap), Some([before, traps, after].concat()));
+        let ends = b"\x0a\x08\x02\x02\0\x0b\x03\0\x01\x0b";
+        assert_eq!(one(Left::Nothing), Some([before, ends, after].concat()));
+        assert_eq!(emptied(&NAMED[..20], |_| Some(Left::Trap)), None);
     }
 
     #[test]

@@ -9,10 +9,11 @@
 //! from it, and the size is held elsewhere.
 
 use super::sections;
+use super::sections::Left;
 use super::sections::find;
 
 /// Parts of names, as wasm-bindgen writes them out.
-const UNREACHED: [&str; 12] = [
+const UNREACHED: [&str; 11] = [
     // Listeners: registering and forgetting them, which is all that leads to calling them.
     "listeners::ListenerRegistration::register",
     "listeners::Registry::unregister",
@@ -28,9 +29,10 @@ const UNREACHED: [&str; 12] = [
     "yew::virtual_dom::Attributes>::apply_diff_index_maps",
     // What Yew says of a panic to those who do not hear of it themselves, as `src/element/host.rs` does.
     "console_error_panic_hook::hook",
-    // And of a page that took the rack's own nodes out, before it panics.
-    "gloo_console::externs::error",
 ];
+
+/// What Yew shows of a page that took the rack's own nodes out, before its panic says the same.
+const UNHEARD: &str = "gloo_console::externs::error";
 
 /// The names of all events that an element of Yew could listen to, one after the other: where they begin and
 /// where they end.
@@ -49,8 +51,12 @@ pub(super) fn forget_events(wasm: &mut [u8]) {
 
 /// The module with these functions empty; `None` when it is not laid out as expected.
 pub(super) fn emptied(wasm: &[u8]) -> Option<Vec<u8>> {
-    sections::emptied(wasm, |name| {
-        UNREACHED.iter().any(|part| name.contains(part))
+    sections::emptied(wasm, |name| match name.contains(UNHEARD) {
+        true => Some(Left::Nothing),
+        false => UNREACHED
+            .iter()
+            .any(|part| name.contains(part))
+            .then_some(Left::Trap),
     })
 }
 
