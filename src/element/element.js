@@ -41,9 +41,8 @@ export class NewsRackElement extends HTMLElement {
   #nodes = furnish(this.#root);
   #state = NOTHING_ASKED;
   #phase = "";
-  /** Counts loads, so that what an earlier one brings late is not taken for this one's. */
+  /** Counts loads, so that what an earlier one brings late is not taken for this one's; 0 before the first. */
   #load = 0;
-  #isStarted = false;
   #isLoading = false;
   #isRenewed = false;
   #restarts = 0;
@@ -129,7 +128,7 @@ export class NewsRackElement extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     delete this.#lists[camel(name)];
-    if (name === "src" && this.#isStarted) this.#startOver();
+    if (name === "src" && this.#load) this.#startOver();
     else if (name === "src" || name === "loading") this.#await();
     else if (name === "label") this.#name();
     else if (name === "stylesheet") this.#dress();
@@ -198,7 +197,7 @@ export class NewsRackElement extends HTMLElement {
   #await(isWanted) {
     this.#observer?.disconnect();
     // Attributes come before the element is connected, one by one: half of them are no address yet.
-    if (this.#isStarted || !this.#phase || !this.isConnected || !this.src) return;
+    if (this.#load || !this.#phase || !this.isConnected || !this.src) return;
     if (isWanted || this.loading === "eager") this.#start();
     else if (!navigator.connection?.saveData) this.#watch();
   }
@@ -246,7 +245,7 @@ export class NewsRackElement extends HTMLElement {
 
   /** Tells everything anew, in the language of now. Called by the timer that all elements share. */
   #tick = () => {
-    if (!this.#isStarted) return;
+    if (!this.#load) return;
     this.#attune();
     this.#speak();
   };
@@ -275,7 +274,7 @@ export class NewsRackElement extends HTMLElement {
   /** Puts on the page's own sheet, over the built-in look, which stays when it cannot be had. */
   async #dress() {
     const { stylesheet } = this;
-    if (!this.#isStarted) return;
+    if (!this.#load) return;
     const own = stylesheet && (await this.#fetch(stylesheet, {}, asSheet).catch((fault) => void console.warn(fault)));
     if (stylesheet === this.stylesheet) this.#root.adoptedStyleSheets = [sharedSheet(), own].filter(Boolean);
   }
@@ -376,15 +375,14 @@ export class NewsRackElement extends HTMLElement {
 
   async #start(cache = "no-cache") {
     this.#observer?.disconnect();
-    this.#isStarted = true;
     // Who asks for this while the element is away wants it now.
     this.#back = null;
     const before = this.#calls;
     this.#calls = new Set();
     // Words that did not come before are asked for again.
     this.#voice = null;
-    this.#dress();
     const load = ++this.#load;
+    this.#dress();
     // What changes from here on is for the next engine.
     this.#dismount();
     // A load that takes over from another one ends it, too.
@@ -482,7 +480,8 @@ export class NewsRackElement extends HTMLElement {
     this.#state = Object.freeze(state);
     this.#enter(state.total === 0 ? "empty" : "ready");
     if (this.#isLoading) this.#arrive();
-    else this.#utter();
+    // Firefox hears of it before what is told is painted.
+    else setTimeout(() => this.#utter());
     if (!isByReader) return;
     this.#share(isTyped);
     this.#announce("news-rack-results", this.#state);
@@ -619,7 +618,7 @@ export class NewsRackElement extends HTMLElement {
     if (this.#rack && this.#phase !== "loading") return this.#engage(act);
     const { promise } = (this.#ready ??= withResolvers());
     // It may fail at once.
-    if (!this.#isStarted) this.#start();
+    if (!this.#load) this.#start();
     else if (this.#phase === "error") this.refresh();
     await promise;
     return this.#whenReady(act);

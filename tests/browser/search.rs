@@ -290,13 +290,12 @@ pub(crate) async fn counts_are_spoken_when_the_hand_rests(browser: &Browser) -> 
         "heard.length = 0; const { parentNode } = rack; rack.remove(); parentNode.append(rack);";
     rack.run(moved, Value::Null).await?;
     let again = format!("const last = heard.at(-1); return last && {counted};");
-    rack.wait_until("the count", &again).await?;
+    rack.wait_until("the count again", &again).await?;
     // And so is what a tick leaves.
     hear(&rack, CLEAR, "last === '12 of 27 articles'").await?;
     rack.click("facet-value").await?;
-    rack.wait_until("the count", "return heard.at(-1) === '12 of 13 articles';")
-        .await
-        .map(drop)
+    let told = "return heard.at(-1) === '12 of 13 articles';";
+    rack.wait_until("what a tick leaves", told).await.map(drop)
 }
 
 /// Notes of every request of the page how it ended: `true` where it was stopped.
