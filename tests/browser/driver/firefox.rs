@@ -59,6 +59,8 @@ pub(super) fn capabilities() -> Value {
                 "browser.safebrowsing.downloads.enabled": false,
                 "extensions.getAddons.cache.enabled": false,
                 "intl.accept_languages": "en-US, en",
+                // No script runs out of time: see what the console leaves out.
+                "dom.max_script_run_time": 0,
             },
         },
     })
@@ -98,12 +100,15 @@ pub(super) async fn console(client: &Client) -> Result<Vec<String>> {
 }
 
 /// Errors and violations of policies are the browser's, what scripts say is kept where the page
-/// runs. Only what is about pages of the tests is told: Firefox talks to itself a lot.
+/// runs. Only what is about pages of the tests is told: Firefox talks to itself a lot. Where no script
+/// has a time to run out of, "terminated by timeout" says that Firefox stopped the script of a page
+/// that is being left, which may be told after the next page has begun.
 const CONSOLE: &str = "\
     const ours = /^https?:\\/\\/127\\.0\\.0\\.1:/;
     const errors = Services.console.getMessageArray()
         .filter((message) => message instanceof Ci.nsIScriptError)
         .filter(({ sourceName, category }) => ours.test(sourceName) || /CSP|content/.test(category))
+        .filter(({ errorMessage }) => !errorMessage.startsWith('Script terminated by timeout'))
         .map(({ category, errorMessage }) => `${category}: ${errorMessage}`);
     Services.console.reset();
     const told = new Promise((done) => {
