@@ -123,7 +123,6 @@ impl Controller {
 
     /// Takes the application out of the page, and tells where the reader was.
     pub(crate) fn unmount(&mut self) -> Array {
-        self.searches.drain(..).for_each(|search| search.reject());
         if let Some(app) = self.app.take() {
             app.destroy();
         }

@@ -48,9 +48,10 @@ export class NewsRackElement extends HTMLElement {
   #restarts = 0;
   #rack;
   #ready;
-  /** Those who wait for an answer of `search()`: a dead engine gives none. */
+  /** How those who wait for an answer of `search()` ask the next engine for it. */
   #waiting = new Set();
   #observer;
+  /** Properties that say more than their attributes: lists whose values hold commas, and where `src` led. */
   #lists = {};
   /** Where the reader was, for an engine that starts anew. */
   #kept = {};
@@ -59,7 +60,7 @@ export class NewsRackElement extends HTMLElement {
   #title;
   /** The button that was pressed last. */
   #pressed;
-  /** What the page is to hear when it has been painted. */
+  /** What the page is to hear with the next painting. */
   #told = [];
   /** The article that is open, as the address names it, and whether opening it is one step to go back. */
   #article = "";
@@ -128,6 +129,8 @@ export class NewsRackElement extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     delete this.#lists[camel(name)];
+    // Where a relative one leads is settled now: a page may write another address over its own.
+    if (name === "src") this.#lists.src = this.src;
     if (name === "src" && this.#load) this.#startOver();
     else if (name === "src" || name === "loading") this.#await();
     else if (name === "label") this.#name();
@@ -165,12 +168,14 @@ export class NewsRackElement extends HTMLElement {
   /** Answers as `newsrack search --format json` does; the cards on the page stay. */
   search({ limit, offset, ...asked } = {}) {
     for (const facet of ["topic", "provider", "type"]) asked[facet] = [asked[facet] ?? []].flat();
-    return this.#whenReady((rack) => {
+    const ask = () => this.#whenReady((rack) => {
       const { promise, resolve, reject } = withResolvers();
-      this.#waiting.add(reject);
+      const again = () => resolve(ask());
+      this.#waiting.add(again);
       this.#engage(() => rack.search({ limit, offset, asked }, resolve, reject));
-      return promise.finally(() => this.#waiting.delete(reject));
+      return promise.finally(() => this.#waiting.delete(again));
     });
+    return ask();
   }
 
   // A property set before the class was known hides the accessor: it is taken over and removed.
@@ -185,11 +190,14 @@ export class NewsRackElement extends HTMLElement {
 
   // Another bundle: what the reader asked of the one before says nothing here.
   #startOver() {
-    this.#dismount();
     this.#state = NOTHING_ASKED;
-    this.#article = "";
-    this.#kept = {};
     this.#start();
+    this.#forget();
+  }
+
+  #forget(article = "") {
+    this.#kept = {};
+    this.#article = article;
   }
 
   /** Starts at once, when a reader comes near or, where data is dear, when one wants it; as soon as there is
@@ -312,9 +320,11 @@ export class NewsRackElement extends HTMLElement {
   #return = () => {
     if (!this.urlSync) return;
     this.#isStep = false;
+    // For an engine that is on its way.
+    this.#forget(readArticle(this.urlSync));
     this.#engage((rack) => {
       rack.restore(readAddress(this.urlSync) ?? this.#written().asked);
-      rack.read(readArticle(this.urlSync), false);
+      rack.read(this.#article, false);
     });
   };
 
@@ -355,6 +365,8 @@ export class NewsRackElement extends HTMLElement {
     if (id && (isOther || dialog.open) && !dialog.matches(":modal")) {
       dialog.open = false;
       dialog.showModal();
+      // Once the dialog is closed, what stands behind it would be news again.
+      this.#nodes.said.textContent = "";
     }
     if (!isOther) return;
     if (!id) dialog.close();
@@ -385,10 +397,11 @@ export class NewsRackElement extends HTMLElement {
     this.#dress();
     // What changes from here on is for the next engine.
     this.#dismount();
-    // A load that takes over from another one ends it, too.
-    if (!this.#isLoading) this.dispatchEvent(new Event("loadstart"));
+    const isFirst = !this.#isLoading;
     this.#isLoading = true;
     this.#enter("loading");
+    // A load that takes over from another one ends it, too.
+    if (isFirst) this.dispatchEvent(new Event("loadstart"));
     const words = Promise.race([this.#attune(), pause(PAUSE)]);
     try {
       if (!this.src) throw new Fault("no-src", "", false);
@@ -399,13 +412,14 @@ export class NewsRackElement extends HTMLElement {
       const [bindings, found] = await Promise.all([engine, manifest, words]);
       if (load === this.#load) this.#mount(bindings, found, load);
     } catch (fault) {
+      before.forEach(dropped);
       if (load === this.#load) this.#fail(fault);
     }
   }
 
   #mount(bindings, manifest, load) {
     const place = document.createElement("div");
-    this.#nodes.place.replaceChildren(place);
+    this.#nodes.place.append(place);
     const asked = this.urlSync && !this.#kept.current && readAddress(this.urlSync);
     if (asked) this.#keep(asked, this.#written().asked, 0);
     const written = { ...this.#kept, ...this.#written() };
@@ -424,13 +438,14 @@ export class NewsRackElement extends HTMLElement {
     this.#rack = null;
     // The next engine has a dialog of its own.
     this.#read = "";
+    this.#waiting.forEach((again) => again());
     try {
       if (rack) this.#keep(...rack.unmount());
     } catch {
       // A dead engine cannot tell where the reader was; what it told last must do.
-      this.#keep(this.#state, this.#asked, this.#state.shown);
+      if (this.#state !== NOTHING_ASKED) this.#keep(this.#state, this.#asked, this.#state.shown);
     }
-    this.#waiting.forEach((reject) => reject(new Fault("crashed", this.src, true)));
+    this.#nodes.place.replaceChildren();
   }
 
   #keep(current, before, shown) {
@@ -453,7 +468,7 @@ export class NewsRackElement extends HTMLElement {
       language: (isAround) => (isAround ? (nearest(this, "lang") ?? "") : this.#voice.words.language),
       changed: afterwards((asked, total, shown, isByReader) => this.#changed({ ...asked, total, shown }, isByReader)),
       turned: afterwards((article, isByReader) => this.#turned(article, isByReader)),
-      failed: afterwards(() => this.#fail(new Fault("incomplete", this.src, true))),
+      failed: afterwards(() => this.#fail(new Fault("incomplete", this.src))),
       rendered: (isSettled) => this.#rendered(isSettled),
       // The trap that follows is noticed; this says where it was.
       crashed: (why) => console.error(why),
@@ -480,8 +495,7 @@ export class NewsRackElement extends HTMLElement {
     this.#state = Object.freeze(state);
     this.#enter(state.total === 0 ? "empty" : "ready");
     if (this.#isLoading) this.#arrive();
-    // Firefox hears of it before what is told is painted.
-    else setTimeout(() => this.#utter());
+    else this.#utter();
     if (!isByReader) return;
     this.#share(isTyped);
     this.#announce("news-rack-results", this.#state);
@@ -489,10 +503,9 @@ export class NewsRackElement extends HTMLElement {
 
   #arrive() {
     if (this.isConnected) this.#wake();
-    this.#isLoading = this.#isRenewed = false;
+    this.#isRenewed = false;
     this.#ready = this.#ready?.resolve();
-    this.dispatchEvent(new Event("load"));
-    this.dispatchEvent(new Event("loadend"));
+    this.#end(new Event("load"));
   }
 
   #fail(fault) {
@@ -502,14 +515,20 @@ export class NewsRackElement extends HTMLElement {
     const { code = "crashed", url = this.src, retryable = true } = fault;
     this.#ready = this.#ready?.reject(fault);
     this.#rendered(true);
-    this.dispatchEvent(new CustomEvent("error", { detail: Object.freeze({ code, url, retryable }) }));
-    if (this.#isLoading) this.dispatchEvent(new Event("loadend"));
+    this.#end(new CustomEvent("error", { detail: Object.freeze({ code, url, retryable }) }));
+  }
+
+  /** Says how a load ended; whoever hears of it may begin the next one. */
+  #end(event) {
+    const wasLoading = this.#isLoading;
     this.#isLoading = false;
+    this.dispatchEvent(event);
+    if (wasLoading) this.dispatchEvent(new Event("loadend"));
   }
 
   /** A dead engine is replaced once, with what the reader asked for; then the element gives up. */
   #crashed() {
-    if (this.#restarts++) this.#fail(new Fault("crashed", this.src, true));
+    if (this.#restarts++) this.#fail(new Fault("crashed", this.src));
     else this.#start();
   }
 
@@ -643,25 +662,31 @@ export class NewsRackElement extends HTMLElement {
   #rendered(isSettled) {
     // A written style is what strict pages refuse.
     for (const { style, dataset } of this.#root.querySelectorAll("[data-color]")) style.backgroundColor = dataset.color;
-    this.#keepFocus();
-    this.#turn();
+    const told = this.#told.splice(0);
+    const { shown } = this.#state;
     // Once the engine has nothing in its hands, for the page's listeners may call it.
-    queueMicrotask(() => this.#told.splice(0).forEach((tell) => tell()));
-    if (!isSettled) return;
-    // What it was pressed for is done; where the focus goes from here on is the reader's business.
-    this.#pressed = null;
-    if (!this.#isScheduled) this.#update = this.#update?.resolve(true);
+    queueMicrotask(() => {
+      told.forEach((tell) => tell());
+      // What has been told is in sight by now.
+      this.#keepFocus(shown);
+      this.#turn();
+      if (!isSettled) return;
+      // What it was pressed for is done; where the focus goes from here on is the reader's business.
+      this.#pressed = null;
+      if (!this.#isScheduled) this.#update = this.#update?.resolve(true);
+    });
   }
 
-  /** A button that goes when it is pressed hands the focus on, and does not drop it on the page. */
-  #keepFocus() {
-    const { activeElement } = this.#root;
+  /** A button that goes when it is pressed hands the focus on, and does not drop it on the page: one that shows
+   *  more does so to the first one after those that were shown. One that is back takes it back. */
+  #keepFocus(shown) {
+    const pressed = this.#pressed;
     // Firefox and WebKit leave the focus on a hidden button until they paint.
-    if (this.#pressed?.offsetWidth !== 0 || (activeElement && activeElement !== this.#pressed)) return;
-    const isMore = this.#pressed.part.contains("more");
-    const titles = this.#root.querySelectorAll("[part~=card-title] a");
-    const summary = this.#pressed.closest("details")?.firstChild;
-    (isMore && titles[this.#state.shown] || summary || this.#status)?.focus();
+    const isLost = document.activeElement === document.body || this.#root.activeElement === pressed;
+    if (!pressed || !isLost) return;
+    const titles = pressed.part.contains("more") ? this.#root.querySelectorAll("[part~=card-title] a") : [];
+    const story = pressed.closest("details")?.querySelector("li:nth-child(n+6) [href]");
+    (pressed.offsetWidth ? pressed : titles[shown] ?? story ?? this.#status)?.focus();
   }
 
   #written() {

@@ -1,7 +1,7 @@
 // How does a file come: checked, tried again, shared by all racks, and stopped when nobody waits for it?
 /** Why something could not be had: a stable code, the address, and whether trying again may help. */
 export class Fault extends Error {
-  constructor(code, url, retryable) {
+  constructor(code, url, retryable = true) {
     super(`${code}: ${url}`);
     Object.assign(this, { code, url, retryable });
   }
@@ -14,8 +14,11 @@ const PAUSES = [500, 2000, 8000];
 const PATIENCE = 15000;
 const PATIENCE_WHOLE = 60000;
 
-/** Files by address, shared by all elements: what comes, how many wait for it, and how to stop it. A
- *  failed one is forgotten, so it can be asked again. */
+/** So long a file that may change is shared with racks that come later, in milliseconds. */
+const FRESH = 60000;
+
+/** Files by address, shared by all elements: what comes, how many wait for it, how to stop it, and when
+ *  what may change is too old to be shared. A failed one is forgotten, so it can be asked again. */
 export const files = new Map();
 
 /** Waits, but no longer than until this is given up. */
@@ -33,7 +36,7 @@ async function attempt(url, options, read, stop) {
   try {
     const response = await fetch(url, { credentials: "omit", signal: stop.signal, ...options });
     if (response.ok) return await read(response, url);
-    throw new Fault(`http-${response.status}`, url, true);
+    throw new Fault(`http-${response.status}`, url);
   } catch (error) {
     throw error instanceof Fault ? error : await explain(url, options, stop.signal);
   } finally {
@@ -45,8 +48,8 @@ async function attempt(url, options, read, stop) {
 async function explain(url, { integrity }, { aborted }) {
   const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
   const answer = aborted || !integrity ? null : await fetch(url, asked).catch(() => null);
-  if (!answer) return new Fault("network", url, true);
-  return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url, true);
+  if (!answer) return new Fault("network", url);
+  return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url);
 }
 
 async function persist(file, url, options, read) {
@@ -64,7 +67,10 @@ async function persist(file, url, options, read) {
 
 /** One more waits for a file. */
 export function fetched(url, options, read) {
-  const file = files.get(url) ?? { waiting: 0 };
+  let file = files.get(url);
+  // What is not known by its content may be another by now.
+  if (!options.integrity && Date.now() > file?.best) file = null;
+  file ??= { waiting: 0, best: Date.now() + FRESH };
   file.waiting += 1;
   if (!file.coming) {
     files.set(url, file);
@@ -92,7 +98,7 @@ export const asJson = async (response, url) => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Fault("not-a-bundle", url, true);
+    throw new Fault("not-a-bundle", url);
   }
 };
 

@@ -222,7 +222,7 @@ const CHANGES: &str = "\
     new MutationObserver((records) => painted.push(records.length)) \
         .observe(part('base'), { attributes: true, attributeFilter: ['data-layout'] });
     const change = () => {
-        calls.rack_set = 0;
+        calls.set = 0;
         for (const layout of ['list', 'compact', 'magazine', 'list']) {
             rack.layout = layout;
             rack.pageSize += 1;
@@ -232,7 +232,7 @@ const CHANGES: &str = "\
         return rack.updateComplete;
     };
     return new Promise((done) => setTimeout(() => done(change()))).then(() => \
-        [calls.rack_set, painted, part('base').dataset.layout, parts('card').length, rack.state.total]);";
+        [calls.set, painted, part('base').dataset.layout, parts('card').length, rack.state.total]);";
 
 pub(crate) async fn ten_changes_in_one_task_are_painted_once(browser: &Browser) -> Result<()> {
     let page = format!("{ENGINES}{SCRIPT}{EAGER}");
@@ -279,4 +279,35 @@ pub(crate) async fn what_the_reader_does_writes_no_attribute(browser: &Browser) 
         "{left}"
     );
     Ok(())
+}
+
+/// A page that writes another address over its own, as routers do, does not lead its racks elsewhere.
+pub(crate) async fn where_a_relative_address_leads_is_settled_at_once(
+    browser: &Browser,
+) -> Result<()> {
+    let tag = "<news-rack loading=eager src=site/news></news-rack>";
+    let host = site::open(browser, &format!("{SCRIPT}{tag}")).await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    let src = json!(host.at("/site/news"));
+    ensure!(rack.run("return rack.src;", Value::Null).await? == src);
+    let moved = "history.pushState(null, '', '/far/away'); rack.query = 'harbor'; return rack.src;";
+    ensure!(rack.run(moved, Value::Null).await? == src);
+    rack.wait_until(
+        "an answer",
+        "return rack.state.query === 'harbor' && rack.state.total > 0;",
+    )
+    .await?;
+    rack.run("rack.refresh();", Value::Null).await?;
+    page::wait_for_loads(browser, 2).await?;
+    ensure!(
+        rack.run("return rack.state.total > 0;", Value::Null)
+            .await?
+            == json!(true)
+    );
+    rack.run("rack.setAttribute('src', '../site/news/');", Value::Null)
+        .await?;
+    page::wait_for_loads(browser, 3).await?;
+    rack.wait_until_ready().await?;
+    browser.expect_quiet_console().await
 }

@@ -13,13 +13,15 @@ use anyhow::ensure;
 use serde_json::Value;
 use serde_json::json;
 
-/// The functions of each engine, which count their calls, and some of which trap for so many. What only the
-/// browser calls, when it is time to paint, has no name that stays: `later` is any of these.
+/// The functions of each engine, which count their calls, and some of which trap for so many. Its methods are
+/// numbered by the alphabet. What only the browser calls, when it is time to paint, has no name that stays:
+/// `later` is any of these.
 pub(crate) const ENGINES: &str = "<script>
     window.traps = {};
     window.calls = {};
     const instantiate = WebAssembly.instantiate;
-    const named = (name) => (/^(rack|_)/.test(name) ? name : 'later');
+    const methods = 'arrived clear hear more new read restore search set tick typing unmount'.split(' ');
+    const named = (name) => (/^m\\d/.test(name) ? methods[name.slice(1)] : 'later');
     const trapping = ([own, act]) => [own, typeof act !== 'function' ? act : (...given) => {
         const name = named(own);
         calls[name] = (calls[name] ?? 0) + 1;
@@ -55,7 +57,7 @@ const TICK: &str = "parts('facet-value').find((value) => !value.checked).click()
 
 /// A tick of which the engine dies.
 async fn kill(rack: &Rack<'_>) -> Result<()> {
-    rack.run("traps.rack_hear = 1;", Value::Null).await?;
+    rack.run("traps.hear = 1;", Value::Null).await?;
     rack.run(TICK, Value::Null).await?;
     Ok(())
 }
@@ -130,11 +132,11 @@ pub(crate) async fn a_panic_while_it_paints_is_noticed_and_said(browser: &Browse
 
 pub(crate) async fn a_trap_of_a_method_is_noticed(browser: &Browser) -> Result<()> {
     for (name, call) in [
-        ("rack_more", "rack.showMore();"),
-        ("rack_clear", "rack.clearFilters();"),
-        ("rack_tick", "rack.lang = 'de';"),
+        ("more", "rack.showMore();"),
+        ("clear", "rack.clearFilters();"),
+        ("tick", "rack.lang = 'de';"),
         (
-            "rack_search",
+            "search",
             "rack.search({ query: 'harbor' }).catch(() => {});",
         ),
     ] {
@@ -168,25 +170,65 @@ pub(crate) async fn an_engine_that_dies_again_is_given_up(browser: &Browser) -> 
 }
 
 pub(crate) async fn a_trap_while_a_file_arrives_is_noticed(browser: &Browser) -> Result<()> {
-    let _host = open(browser, "traps.rack_arrived = 1;").await?;
+    let _host = open(browser, "traps.arrived = 1;").await?;
     let rack = browser.rack("news-rack");
     rack.wait_until_ready().await?;
     let cards = rack.texts("card-title").await?;
     ensure!(!cards.is_empty(), "no cards");
-    let left = browser.run("return traps.rack_arrived;", vec![]).await?;
+    let left = browser.run("return traps.arrived;", vec![]).await?;
     ensure!(left == json!(0), "nothing has trapped");
     Ok(())
 }
 
-pub(crate) async fn whoever_waits_for_an_answer_hears_of_the_death(
+pub(crate) async fn whoever_waits_for_an_answer_gets_it_from_the_next_engine(
     browser: &Browser,
 ) -> Result<()> {
     let (_host, rack) = ready(browser).await?;
-    let ask = "\
-        traps.rack_arrived = traps.rack_unmount = 1;
-        return rack.search({ query: 'harbor' }).then(() => 'an answer', (fault) => fault.code);";
-    let heard = rack.run(ask, Value::Null).await?;
-    ensure!(heard == json!("crashed"), "they heard {heard}");
+    let ask =
+        "return rack.search({ query: 'harbor' }).then(({ total }) => total, ({ code }) => code);";
+    let answer = rack.run(ask, Value::Null).await?;
+    ensure!(answer.as_u64() > Some(0), "the answer is {answer}");
+    let killed = format!(
+        "traps.arrived = traps.unmount = 1; {}",
+        ask.replace("harbor", "tide")
+    );
+    let second = rack.run(&killed, Value::Null).await?;
+    ensure!(second.as_u64() > Some(0), "they heard {second}");
     rack.wait_until_ready().await?;
+    let again = rack.run(ask, Value::Null).await?;
+    ensure!(again == answer, "{again} are not {answer}");
+    // The element gives up, and says so.
+    let killed = rack
+        .run(&format!("traps.search = 1; {ask}"), Value::Null)
+        .await?;
+    ensure!(killed == json!("crashed"), "they heard {killed}");
+    Ok(())
+}
+
+/// No dialog is left that keeps the reader from the page.
+pub(crate) async fn what_was_read_when_it_is_given_up_is_closed(browser: &Browser) -> Result<()> {
+    let (_host, rack) = ready(browser).await?;
+    let read = "rack.link = 'reader'; await rack.updateComplete; part('card-title').querySelector('a').click();";
+    rack.run(
+        &format!("return (async () => {{ {read} }})();"),
+        Value::Null,
+    )
+    .await?;
+    let is_open = "return part('reader').matches(':modal') && rack.matches(':state(ready)');";
+    rack.wait_until("the article", is_open).await?;
+    rack.run("traps.tick = 1; rack.lang = 'de';", Value::Null)
+        .await?;
+    page::wait_for_loads(browser, 2).await?;
+    rack.wait_until("the article again", is_open).await?;
+    rack.run("traps.tick = 1; rack.lang = 'fr';", Value::Null)
+        .await?;
+    rack.wait_until("the end", "return rack.matches(':state(error)');")
+        .await?;
+    let is_free =
+        "return part('reader') == null && rack.shadowRoot.querySelector(':modal') === null;";
+    ensure!(
+        rack.run(is_free, Value::Null).await? == json!(true),
+        "a dialog is left"
+    );
     Ok(())
 }

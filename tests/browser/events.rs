@@ -35,6 +35,32 @@ async fn expect_told(browser: &Browser, loads: usize, expected: &[&str]) -> Resu
     Ok(())
 }
 
+/// A page that has another address to fall back on tries it as soon as it hears of the error.
+pub(crate) async fn a_page_may_load_again_whenever_it_is_told(browser: &Browser) -> Result<()> {
+    let again = "<script>
+        addEventListener('loadstart', ({ target }) => target.refresh(), { capture: true, once: true });
+        addEventListener('error', ({ target }) => {
+            target.src = '/site/news/';
+            target.search({}).then(({ total }) => (window.total = total));
+        }, { capture: true, once: true });
+        </script>";
+    let page = format!("{SCRIPT}{again}<news-rack loading=eager src=/nowhere/></news-rack>");
+    let _host = site::open(browser, &page).await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    rack.wait_until("an answer", "return window.total === rack.state.total;")
+        .await?;
+    let expected = [
+        "loadstart",
+        "error",
+        "loadstart",
+        "loadend",
+        "load",
+        "loadend",
+    ];
+    expect_told(browser, 2, &expected).await
+}
+
 pub(crate) async fn a_load_is_told_once_from_start_to_end(browser: &Browser) -> Result<()> {
     let host = site::open(browser, &format!("{SCRIPT}{EAGER}<section></section>")).await?;
     let rack = browser.rack("news-rack");

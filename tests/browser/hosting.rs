@@ -93,6 +93,33 @@ pub(crate) async fn two_racks_ask_for_the_webassembly_once(browser: &Browser) ->
     Ok(())
 }
 
+/// On a page that stays open for hours, as those of one page with many views do.
+pub(crate) async fn a_rack_that_comes_later_reads_the_news_of_then(
+    browser: &Browser,
+) -> Result<()> {
+    let cdn = cdn().await?;
+    let _host = open_elsewhere(browser, &cdn, 2).await?;
+    assert_cards_and_quiet(browser).await?;
+    let asked = |end: &str| {
+        let requests = cdn.requests();
+        requests
+            .iter()
+            .filter(|request| request.path.ends_with(end))
+            .count()
+    };
+    assert_eq!((asked("manifest.json"), asked(".wasm")), (1, 1));
+    let later = "\
+        const { now } = window.Date;
+        window.Date.now = () => now() + 61000;
+        document.body.append(document.querySelector('news-rack').cloneNode());
+        const came = document.querySelectorAll('news-rack')[2];
+        return new Promise((done) => came.addEventListener('load', () => done(came.state.total)));";
+    let total = browser.run(later, vec![]).await?;
+    assert!(total.as_u64() > Some(0), "{total}");
+    assert_eq!((asked("manifest.json"), asked(".wasm")), (2, 1));
+    Ok(())
+}
+
 /// What a reader does in a whole visit, one thing after the other.
 const VISIT: &str = "\
     const rest = () => new Promise((next) => setTimeout(next, 300));

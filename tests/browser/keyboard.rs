@@ -6,8 +6,11 @@ use crate::colors::APART;
 use crate::driver::Browser;
 use crate::driver::Engine;
 use crate::keys;
+use crate::page;
 use crate::rack::Rack;
+use crate::server::Fault;
 use crate::server::Host;
+use crate::stage;
 use crate::states;
 use crate::states::Direction;
 use crate::states::STATES;
@@ -102,6 +105,11 @@ pub(crate) async fn a_keyboard_follows_opens_and_shows_more(browser: &Browser) -
     keys::press(browser, Key::Enter).await?;
     wait(&rack, "five sources", "parts('related-item').length === 5").await?;
     keys::tab_to(browser, &rack, "[part~=related-item] a").await?;
+    // The button for the rest goes, and hands the focus on to the first of it.
+    keys::tab_to(browser, &rack, "[part~=related] button").await?;
+    keys::press(browser, Key::Enter).await?;
+    let sixth = "parts('related-item')[5]?.contains(rack.shadowRoot.activeElement)";
+    wait(&rack, "the sixth source in focus", sixth).await?;
     keys::tab_to(browser, &rack, "[part~=more]").await?;
     keys::press(browser, Key::Enter).await?;
     // As long as there is more, the focus stays where more comes from.
@@ -221,4 +229,55 @@ pub(crate) async fn no_key_does_anything_outside(browser: &Browser) -> Result<()
         .await?;
     ensure!(focused == json!(false), "a key on the page took the focus");
     Ok(())
+}
+
+/// The button goes while it is tried, and comes back or does not.
+pub(crate) async fn trying_again_keeps_the_focus(browser: &Browser) -> Result<()> {
+    let host = Host::start().await?;
+    host.serve("/site/", stage::dist()?);
+    host.fault("manifest.json", Fault::Status(404));
+    host.page(
+        "/",
+        page::with_rack("/site/news-rack.js", "loading=eager src=/site/news/"),
+    );
+    browser.open(&host.at("/")).await?;
+    page::wait_for_loads(browser, 1).await?;
+    let rack = browser.rack("news-rack");
+    let retry = "rack.shadowRoot.querySelector('.fault button')";
+    rack.run(&format!("{retry}.focus();"), Value::Null).await?;
+    keys::press(browser, Key::Enter).await?;
+    page::wait_for_loads(browser, 2).await?;
+    let is_back =
+        format!("rack.matches(':state(error)') && rack.shadowRoot.activeElement === {retry}");
+    wait(&rack, "the button again", &is_back).await?;
+    host.mend();
+    keys::press(browser, Key::Enter).await?;
+    rack.wait_until_ready().await?;
+    wait(
+        &rack,
+        "the focus on the count",
+        "rack.shadowRoot.activeElement === part('status')",
+    )
+    .await?;
+    // Who has gone elsewhere meanwhile stays there.
+    host.fault("manifest.json", Fault::Status(404));
+    rack.run("rack.refresh();", Value::Null).await?;
+    page::wait_for_loads(browser, 4).await?;
+    host.mend();
+    rack.run(&format!("{retry}.focus();"), Value::Null).await?;
+    rack.run(
+        "rack.after(Object.assign(document.createElement('button'), { id: 'elsewhere' }));",
+        Value::Null,
+    )
+    .await?;
+    let leave = format!("{retry}.click(); document.querySelector('#elsewhere').focus();");
+    rack.run(&leave, Value::Null).await?;
+    page::wait_for_loads(browser, 5).await?;
+    rack.wait_until_ready().await?;
+    wait(
+        &rack,
+        "the focus elsewhere",
+        "document.activeElement.id === 'elsewhere'",
+    )
+    .await
 }

@@ -174,6 +174,7 @@ pub(crate) async fn back_closes_it_and_its_address_opens_it(browser: &Browser) -
     let shared = shared.as_str().unwrap_or_default();
     browser.open(&host.at(&format!("/other{shared}"))).await?;
     wait_for(&rack, LAMP).await?;
+    has_focus(&rack, "the focus on the title", "#reading").await?;
     assert_eq!(rack.state().await?["sort"], json!("oldest"));
     rack.run(
         "part('reader').querySelector('button').click();",

@@ -145,6 +145,31 @@ pub(crate) async fn an_empty_answer_says_what_to_loosen(browser: &Browser) -> Re
     page::expect_nothing_uncaught(browser).await
 }
 
+pub(crate) async fn a_step_back_while_it_loads_counts(browser: &Browser) -> Result<()> {
+    let host = open(browser, "url-sync=news", "").await?;
+    let rack = browser.rack("news-rack");
+    rack.tick("topic", "Science").await?;
+    rack.wait_until(
+        "the address",
+        "return location.search === '?news.topic=Science';",
+    )
+    .await?;
+    host.delay(Duration::from_millis(700));
+    let back = "rack.refresh(); history.back(); return rack.matches(':state(loading)');";
+    ensure!(
+        rack.run(back, Value::Null).await? == json!(true),
+        "it does not load"
+    );
+    page::wait_for_loads(browser, 2).await?;
+    rack.wait_until(
+        "everything",
+        "return rack.state.total === 27 && rack.state.topic.length === 0;",
+    )
+    .await?;
+    assert_eq!(query(browser).await?, "");
+    page::expect_nothing_uncaught(browser).await
+}
+
 pub(crate) async fn the_address_keeps_what_was_asked(browser: &Browser) -> Result<()> {
     let _host = open(browser, "url-sync=news", "?other=1").await?;
     let rack = browser.rack("news-rack");

@@ -10,7 +10,7 @@ use anyhow::ensure;
 /// Yew marks nodes and events by properties of these names. Two Yew programs on one page read
 /// each other's marks in an open shadow root, and take each other's events.
 const YEW_MARK: &str = ".__yew_";
-const OUR_MARK: &str = ".__newsrack_yew_";
+const OUR_MARK: &str = ".__newsrack_";
 
 /// The only way markup in a string could reach the page. The widget never uses it, and strict
 /// pages search for it.
@@ -38,8 +38,8 @@ const START: &str = "\
 /// What our readers do without, from where to where, and what takes its place: ways for browsers older
 /// than any that runs the widget, a second way to copy a text, calls of a function that calls another, to drop an engine by hand or when it is
 /// forgotten, for its memory goes with it, what is kept or emptied for a second start, a second kind of
-/// closures, for listeners, of which there are none, and places in memory beyond two gigabytes.
-const SPARED: [(&str, &str, &str); 29] = [
+/// closures, for listeners, of which there are none, places in memory beyond two gigabytes, and long names.
+const SPARED: [(&str, &str, &str); 31] = [
     (
         "const ret = typeof ",
         "addToExternrefTable0(ret);",
@@ -105,6 +105,8 @@ const SPARED: [(&str, &str, &str); 29] = [
     ("        ptr = ptr >>> 0;\n", "", ""),
     ("length * 4, 4) >>> 0;", "", "length * 4, 4);"),
     ("length, 1) >>> 0;", "", "length, 1);"),
+    ("__wbg_ptr", "", "at"),
+    ("._wbg_cb_unref", "", ".unref"),
 ];
 
 /// What runs by itself, painting above all, is called by the browser: nobody else would notice there that
@@ -218,7 +220,7 @@ mod tests {
         assert_eq!(
             patched,
             format!(
-                "arg0.__newsrack_yew_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{left}{START}{NOTICED}next\n"
+                "arg0.__newsrack_listener_id = arg1;\n{REFUSAL}\n{NAME}\n{left}{START}{NOTICED}next\n"
             )
         );
     }

@@ -1,7 +1,7 @@
 //! How do script and WebAssembly call each other?
 //!
-//! By long names with a hash at the end, which no compressor can shrink, and by names of wasm-bindgen's
-//! own. Those of our methods stay, for a test lets one of them die.
+//! By long names with a hash at the end, which no compressor can shrink, by names of wasm-bindgen's own, and
+//! by those of the engine's methods. The latter are told apart, for a test lets one of them die.
 
 use super::sections;
 use super::sections::Names;
@@ -16,6 +16,9 @@ const HASH: usize = 16;
 
 /// How the WebAssembly calls the bindings as a whole, once for each function in them.
 const BINDINGS: &str = "./widget_bg.js";
+
+/// How the methods of a `Rack` begin; wasm-bindgen calls its own business by names that begin with `__`.
+const METHODS: &str = "rack_";
 
 /// The bindings and the WebAssembly with such names replaced by numbers, and with the places of what
 /// is imported as a list already.
@@ -45,12 +48,12 @@ pub(super) fn numbered(bindings: &str, places: Names, wasm: &[u8]) -> Result<(St
 /// A short name for each long one.
 fn short(bindings: &str) -> Names {
     let mut long = hashed(bindings);
-    long.extend(internal(bindings));
-    let numbered = long.into_iter().enumerate();
-    let mut names: Names = numbered
-        .map(|(number, name)| (name.to_owned(), format!("a{number}")))
-        .collect();
-    names.insert(BINDINGS.to_owned(), "a".to_owned());
+    long.extend(called(bindings, "__"));
+    let mut names = Names::from([(BINDINGS.to_owned(), "a".to_owned())]);
+    for (letter, long) in [("a", long), ("m", called(bindings, METHODS).collect())] {
+        let numbered = long.into_iter().enumerate();
+        names.extend(numbered.map(|(number, name)| (name.to_owned(), format!("{letter}{number}"))));
+    }
     names
 }
 
@@ -60,11 +63,11 @@ fn hashed(bindings: &str) -> BTreeSet<&str> {
     names.filter(|name| ends_in_hash(name)).collect()
 }
 
-/// What the bindings call of the WebAssembly that is wasm-bindgen's own business.
-fn internal(bindings: &str) -> impl Iterator<Item = &str> {
+/// What the bindings call of the WebAssembly by a name that begins so.
+fn called<'a>(bindings: &'a str, start: &str) -> impl Iterator<Item = &'a str> {
     let calls = bindings.split("wasm.").skip(1);
     let names = calls.filter_map(|call| call.split(|character| !is_part(character)).next());
-    names.filter(|name| name.starts_with("__"))
+    names.filter(move |name| name.starts_with(start))
 }
 
 fn is_part(character: char) -> bool {
@@ -121,18 +124,23 @@ mod tests {
 
     #[test]
     fn what_is_called_behind_the_scenes_is_known_by_a_number() {
-        let bindings = "wasm.__free(1), wasm.__free_all(), wasm.rack_new(), this.__free";
-        let internal: BTreeSet<_> = internal(bindings).collect();
+        let bindings =
+            "wasm.__free(1), wasm.__free_all(), wasm.rack_new(), wasm.memory, this.__free";
+        let internal: BTreeSet<_> = called(bindings, "__").collect();
         assert_eq!(internal, BTreeSet::from(["__free", "__free_all"]));
-        let exports = b"\0asm\x01\0\0\0\x07\x17\x02\x06__free\0\0\x0a__free_all\0\x01";
+        let exports =
+            b"\0asm\x01\0\0\0\x07\x22\x03\x06__free\0\0\x0a__free_all\0\x01\x08rack_new\0\x02";
         let (numbered, wasm) = numbered(
             bindings,
             Names::new(),
             &[&exports[..], b"\0\x0f\x0e./widget_bg.js"].concat(),
         )
         .expect("both are exported");
-        assert_eq!(numbered, "wasm.a0(1), wasm.a1(), wasm.rack_new(), this.a0");
-        assert!(wasm.starts_with(b"\0asm\x01\0\0\0\x07\x0b\x02\x02a0\0\0\x02a1\0\x01"));
+        assert_eq!(
+            numbered,
+            "wasm.a0(1), wasm.a1(), wasm.m0(), wasm.memory, this.a0"
+        );
+        assert!(wasm.starts_with(b"\0asm\x01\0\0\0\x07\x10\x03\x02a0\0\0\x02a1\0\x01\x02m0\0\x02"));
     }
 
     #[test]

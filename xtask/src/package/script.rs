@@ -22,6 +22,19 @@ pub(crate) const FLOOR: [&str; 2] = [
 /// What esbuild leaves: functions that are called once, and what is worked out alike in several places.
 const SMALLER: [&str; 4] = ["--module", "--compress=passes=3", "--mangle", "--ecma=2022"];
 
+/// Properties that nobody outside the script reads, neither the browser nor a page: what the element's modules
+/// and the bindings call each other by. They get names of one letter.
+const INNER: [&str; 6] = [
+    // Of furniture.js, files.js and voice.js.
+    "place|skeleton|fallback|failed|retry|said",
+    "file|coming|waiting|stop|best",
+    "tag|words|full|relative|date|direction|names|forms|texts|plural|number",
+    // Of the bindings: the engine's methods, those of its host, and their own.
+    "Rack|arrived|hear|restore|tick|typing|unmount",
+    "drop|tell|say|changed|turned|rendered|crashed",
+    "unref",
+];
+
 /// Where a file of the widget is: beside the script, wherever that lies. A bundler moves scripts about,
 /// so the package for npm has a line of its own here.
 pub(crate) const PLACE: &str =
@@ -61,7 +74,8 @@ pub(super) fn join(project: &Project, node: &Node, staging: &Staging, parts: &Pa
     if !staging.release {
         return run::loudly(&mut esbuild);
     }
-    run::loudly(esbuild.args(["--minify", "--legal-comments=none"]))?;
+    let inner = format!("--mangle-props=^({})$", INNER.join("|"));
+    run::loudly(esbuild.args(["--minify", "--legal-comments=none", &inner]))?;
     let mut terser = node.terser();
     terser
         .arg(&joined)
