@@ -5,9 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::model::{Card, Story};
-use crate::query::Snippet;
+use crate::query::{Facet, Snippet};
 use crate::ui::made::{element, fixed, flag, given, text};
-use crate::ui::{Coverage, Options, Reading, Times, Words, picture, pieces, reader, related};
+use crate::ui::{
+    Coverage, Options, Reading, Times, Words, picture, pieces, reader, related, words,
+};
 
 /// A card.
 #[derive(Clone, Properties)]
@@ -107,12 +109,13 @@ impl Component for CardView {
             title(props, id),
             excerpt(&props.snippet),
             byline(props, Vec::new()),
-            topics(card),
+            topics(card, &props.words),
             related::view(props),
         ];
         let said = element("div", &["class"], [fixed("text")], said);
         let keys = &["part", "class", "data-id", "aria-labelledby", "lang"];
-        element("article", keys, values, vec![picture, said])
+        // The title comes first to those who hear the page; the styles set the picture before it.
+        element("article", keys, values, vec![said, picture])
     }
 }
 
@@ -205,13 +208,20 @@ pub(crate) fn byline(props: &CardProps, more: Vec<Html>) -> Html {
 /// Topics beyond so many would outweigh the excerpt; the filters know them all.
 const TOPICS: usize = 3;
 
-pub(crate) fn topics(card: &Card) -> Html {
+pub(crate) fn topics(card: &Card, words: &Words) -> Html {
     let topic = |topic: &str| {
         let values = [fixed("card-topic"), fixed("topic"), fixed("auto")];
         element("li", &["part", "class", "dir"], values, vec![text(topic)])
     };
-    let values = [fixed("topics"), fixed("list"), flag(card.topics.is_empty())];
+    let label = words.say(words::facet(Facet::Topic));
+    let values = [
+        fixed("topics"),
+        fixed("list"),
+        given(label),
+        flag(card.topics.is_empty()),
+    ];
     let topics = card.topics.iter().take(TOPICS);
     let topics = topics.map(|name| topic(name)).collect();
-    element("ul", &["class", "role", "hidden"], values, topics)
+    let keys = &["class", "role", "aria-label", "hidden"];
+    element("ul", keys, values, topics)
 }

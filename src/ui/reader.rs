@@ -83,7 +83,7 @@ pub(crate) fn view(props: &CardProps, reading: &Reading) -> Html {
         picture.unwrap_or_default(),
         said(props, reading, &page),
         original(props),
-        topics(card),
+        topics(card, &props.words),
         related::view(props),
     ];
     let lang = card.locale.as_deref().map(str::to_owned);

@@ -37,8 +37,8 @@ async fn expect_none(rack: &Rack<'_>, what: &str, script: &str) -> Result<()> {
     Ok(())
 }
 
-/// Cards that are not one item of the list each, named by their title, with one link that leads to the
-/// article and nothing to press inside a link.
+/// Cards that are not one item of the list each, named by their title, which comes first, with one link that
+/// leads to the article, nothing to press inside a link, and topics that are said to be some.
 const MISSHAPEN: &str = "\
     const [list, cards] = [part('list'), parts('card')];
     const is = (card) => {
@@ -48,6 +48,7 @@ const MISSHAPEN: &str = "\
         return item.parentNode === list && item.children.length === 1 && card.localName === 'article' \
             && card.contains(name) && name.part.contains('card-title') && links.length === 1 \
             && card.querySelectorAll('a[data-leads]').length === 1 \
+            && card.firstChild.firstChild === name && card.querySelector('ul.topics').ariaLabel === 'Topics' \
             && card.querySelector(':is(a, button, summary) :is(a, button, input, summary)') === null;
     };
     const wrong = cards.filter((card) => !is(card)).map((card) => card.outerHTML.slice(0, 200));
