@@ -243,6 +243,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     slots::without_custom_states_nothing_else_is_lost,
     slots::it_is_a_block_that_hides_and_has_a_theme_before_it_starts,
     slots::looks_are_inherited_from_the_page,
+    slots::whatever_the_colors_of_a_page_all_can_be_read,
     loading::nothing_is_asked_for_far_from_the_screen,
     loading::an_eager_one_starts_wherever_it_is,
     loading::a_focus_inside_wakes_it_from_afar,

@@ -2,6 +2,7 @@
 //!
 //! R22, R23 and R25 to R27 of docs/promises.md.
 
+use crate::colors::APART;
 use crate::driver::Browser;
 use crate::page;
 use crate::rack::Rack;
@@ -185,5 +186,53 @@ pub(crate) async fn looks_are_inherited_from_the_page(browser: &Browser) -> Resu
     let seen = rack.run(script, Value::Null).await?;
     let expected = json!(["monospace", "dark", true, "rgb(1, 2, 3)"]);
     ensure!(seen == expected, "{seen}");
+    Ok(())
+}
+
+/// What stands out too little from what is behind it, by WCAG's bar for text, and how far.
+const UNREADABLE: &str = "\
+    const behind = (node) => {
+        const { backgroundColor } = getComputedStyle(node);
+        const isClear = backgroundColor.endsWith(', 0)');
+        return isClear ? behind(node.parentElement ?? node.getRootNode().host) : backgroundColor;
+    };
+    const said = rack.shadowRoot.querySelectorAll('.status, .sort-label, legend, .label, .count, .bound, \
+        input:not([type=checkbox]), select, .quiet, .more, .title, .excerpt, .byline, .topic, .story, .empty, \
+        .headline, .prose p');
+    const seen = [...said].filter((node) => node.checkVisibility());
+    const far = seen.map((node) => [node.className, apart(getComputedStyle(node).color, behind(node))]);
+    return seen.length > 60 ? far.filter(([, apart]) => apart < 4.5) : [seen.length];";
+
+/// Many pages are dark, and do not say so; others have gray letters.
+pub(crate) async fn whatever_the_colors_of_a_page_all_can_be_read(browser: &Browser) -> Result<()> {
+    for colors in [
+        "background: #15191e; color: #e6e6e6",
+        "background: #2b2118; color: #fff6e8",
+        "background: #fff; color: #555",
+        "background: #14181c; color: #eee; color-scheme: dark",
+    ] {
+        let tag = "<news-rack loading=eager link=reader src=/site/news/></news-rack>";
+        let _host = site::open(
+            browser,
+            &format!("{SCRIPT}<body style=\"{colors}\"><main>{tag}</main>"),
+        )
+        .await?;
+        let rack = browser.rack("news-rack");
+        rack.wait_until_ready().await?;
+        let unreadable = format!("{APART}{UNREADABLE}");
+        rack.wait_until("the filters", "return parts('facet-value').length > 10;")
+            .await?;
+        let seen = rack.run(&unreadable, Value::Null).await?;
+        ensure!(seen == json!([]), "{colors}: {seen}");
+        rack.run(
+            "part('card-title').querySelector('a').click();",
+            Value::Null,
+        )
+        .await?;
+        let is_read = "return part('reader').querySelector('.prose p') !== null;";
+        rack.wait_until("the article", is_read).await?;
+        let seen = rack.run(&unreadable, Value::Null).await?;
+        ensure!(seen == json!([]), "{colors}, read in place: {seen}");
+    }
     Ok(())
 }
