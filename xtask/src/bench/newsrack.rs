@@ -8,14 +8,14 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Compiles all that is run while measuring.
+/// Compiles all that is run while measuring, the program as people get it.
 ///
 /// # Errors
 ///
 /// When it does not compile.
 pub(super) fn build_programs(project: &Project) -> Result<()> {
     for words in [
-        &["build", "--release", "--bin", "newsrack"][..],
+        &["build", "--profile", "program", "--bin", "newsrack"][..],
         &["bench", "--no-run", "--bench", "tick"],
         &["test", "--no-run", "--test", "browser"],
     ] {
@@ -111,7 +111,7 @@ pub(super) fn live(project: &Project, article: &Path, page: &str) -> Result<Valu
 
 fn program(project: &Project) -> PathBuf {
     let name = format!("newsrack{}", std::env::consts::EXE_SUFFIX);
-    project.target.join("release").join(name)
+    project.target.join("program").join(name)
 }
 
 fn cargo(project: &Project, words: &[&str]) -> Command {
