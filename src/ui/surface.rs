@@ -381,7 +381,10 @@ pub const PARTS: &[Named] = &[
 
 /// The custom properties, without the dashes and the prefix `news-rack-`. At most 25.
 pub const CUSTOM_PROPERTIES: &[Named] = &[
-    named("text", "The color of text."),
+    named(
+        "text",
+        "The color of text; beside the cards it is otherwise that of the page.",
+    ),
     named("muted", "The color of text that matters less."),
     named(
         "accent",
