@@ -51,7 +51,7 @@ export class NewsRackElement extends HTMLElement {
   /** How those who wait for an answer of `search()` ask the next engine for it. */
   #waiting = new Set();
   #observer;
-  /** Properties that say more than their attributes: lists whose values hold commas, and where `src` led. */
+  /** Properties that say more than their attributes: lists whose values hold commas, and where addresses led. */
   #lists = {};
   /** Where the reader was, for an engine that starts anew. */
   #kept = {};
@@ -130,7 +130,7 @@ export class NewsRackElement extends HTMLElement {
     if (before === after) return;
     delete this.#lists[camel(name)];
     // Where a relative one leads is settled now: a page may write another address over its own.
-    if (name === "src") this.#lists.src = this.src;
+    if (name === "src" || name === "stylesheet") this.#lists[name] = this[name];
     if (name === "src" && this.#load) this.#startOver();
     else if (name === "src" || name === "loading") this.#await();
     else if (name === "label") this.#name();
@@ -170,7 +170,7 @@ export class NewsRackElement extends HTMLElement {
     for (const facet of ["topic", "provider", "type"]) asked[facet] = [asked[facet] ?? []].flat();
     const ask = () => this.#whenReady((rack) => {
       const { promise, resolve, reject } = withResolvers();
-      const again = () => resolve(ask());
+      const again = () => this.#waiting.delete(again) && resolve(ask());
       this.#waiting.add(again);
       this.#engage(() => rack.search({ limit, offset, asked }, resolve, reject));
       return promise.finally(() => this.#waiting.delete(again));
@@ -356,7 +356,8 @@ export class NewsRackElement extends HTMLElement {
   /** The dialog is open as long as an article is in it. The focus goes to its title, and back to its card. */
   #turn() {
     const dialog = this.#root.querySelector("dialog");
-    if (!dialog || !this.isConnected) return;
+    // What nobody sees opens once it is seen, or the page could not be used until then.
+    if (!dialog || !this.isConnected || this.#nodes.place.hidden) return;
     const { id = "" } = dialog.dataset;
     const before = this.#read;
     const isOther = id !== before;
@@ -402,6 +403,8 @@ export class NewsRackElement extends HTMLElement {
     this.#enter("loading");
     // A load that takes over from another one ends it, too.
     if (isFirst) this.dispatchEvent(new Event("loadstart"));
+    // Whoever hears of it may have begun another one.
+    if (load < this.#load) return;
     const words = Promise.race([this.#attune(), pause(PAUSE)]);
     try {
       if (!this.src) throw new Fault("no-src", "", false);
@@ -664,6 +667,7 @@ export class NewsRackElement extends HTMLElement {
     for (const { style, dataset } of this.#root.querySelectorAll("[data-color]")) style.backgroundColor = dataset.color;
     const told = this.#told.splice(0);
     const { shown } = this.#state;
+    const isDone = isSettled && !this.#isScheduled;
     // Once the engine has nothing in its hands, for the page's listeners may call it.
     queueMicrotask(() => {
       told.forEach((tell) => tell());
@@ -673,20 +677,21 @@ export class NewsRackElement extends HTMLElement {
       if (!isSettled) return;
       // What it was pressed for is done; where the focus goes from here on is the reader's business.
       this.#pressed = null;
-      if (!this.#isScheduled) this.#update = this.#update?.resolve(true);
+      if (isDone && !this.#isScheduled) this.#update = this.#update?.resolve(true);
     });
   }
 
   /** A button that goes when it is pressed hands the focus on, and does not drop it on the page: one that shows
-   *  more does so to the first one after those that were shown. One that is back takes it back. */
+   *  more does so to the first one after those that were shown. One to try again takes it back. */
   #keepFocus(shown) {
     const pressed = this.#pressed;
     // Firefox and WebKit leave the focus on a hidden button until they paint.
     const isLost = document.activeElement === document.body || this.#root.activeElement === pressed;
-    if (!pressed || !isLost) return;
+    if (!pressed || !isLost || (pressed.offsetWidth && pressed !== this.#nodes.retry)) return;
     const titles = pressed.part.contains("more") ? this.#root.querySelectorAll("[part~=card-title] a") : [];
     const story = pressed.closest("details")?.querySelector("li:nth-child(n+6) [href]");
-    (pressed.offsetWidth ? pressed : titles[shown] ?? story ?? this.#status)?.focus();
+    const title = this.#root.querySelector("[open] #reading");
+    (pressed.offsetWidth ? pressed : titles[shown] ?? story ?? title ?? this.#status)?.focus();
   }
 
   #written() {

@@ -281,6 +281,20 @@ pub(crate) async fn what_the_reader_does_writes_no_attribute(browser: &Browser) 
     Ok(())
 }
 
+/// What the engine hears at once is painted before it hears of the rest.
+pub(crate) async fn what_is_complete_shows_the_last_change(browser: &Browser) -> Result<()> {
+    let _host = site::open(browser, &format!("{SCRIPT}{EAGER}")).await?;
+    let rack = browser.rack("news-rack");
+    rack.wait_until_ready().await?;
+    let both = "\
+        rack.lang = 'de';
+        rack.pageSize = 3;
+        return rack.updateComplete.then(() => parts('card').length);";
+    let cards = rack.run(both, Value::Null).await?;
+    ensure!(cards == json!(3), "{cards} cards");
+    Ok(())
+}
+
 /// A page that writes another address over its own, as routers do, does not lead its racks elsewhere.
 pub(crate) async fn where_a_relative_address_leads_is_settled_at_once(
     browser: &Browser,

@@ -38,9 +38,14 @@ async fn expect_none(rack: &Rack<'_>, what: &str, script: &str) -> Result<()> {
 }
 
 /// Cards that are not one item of the list each, named by their title, which comes first, with one link that
-/// leads to the article, nothing to press inside a link, and topics that are said to be some.
+/// leads to the article, from its picture, too, nothing to press inside a link, and topics that are said to be some.
 const MISSHAPEN: &str = "\
     const [list, cards] = [part('list'), parts('card')];
+    const covers = (card, link) => {
+        card.scrollIntoView({ block: 'center' });
+        const { x, y, width, height } = card.querySelector('[part~=card-image]').getBoundingClientRect();
+        return rack.shadowRoot.elementFromPoint(x + width / 2, y + height / 2) === link;
+    };
     const is = (card) => {
         const item = card.closest('li');
         const name = rack.shadowRoot.getElementById(card.getAttribute('aria-labelledby'));
@@ -48,7 +53,7 @@ const MISSHAPEN: &str = "\
         return item.parentNode === list && item.children.length === 1 && card.localName === 'article' \
             && card.contains(name) && name.part.contains('card-title') && links.length === 1 \
             && card.querySelectorAll('a[data-leads]').length === 1 \
-            && card.firstChild.firstChild === name && card.querySelector('ul.topics').ariaLabel === 'Topics' \
+            && card.firstChild.firstChild === name && covers(card, links[0]) && card.querySelector('ul.topics').ariaLabel === 'Topics' \
             && card.querySelector(':is(a, button, summary) :is(a, button, input, summary)') === null;
     };
     const wrong = cards.filter((card) => !is(card)).map((card) => card.outerHTML.slice(0, 200));

@@ -114,15 +114,16 @@ impl<'a> Framed<'a> {
         Ok(took.as_f64().unwrap_or(f64::INFINITY))
     }
 
-    /// Waits until it fits and has such a height, which it hands back.
+    /// Waits until it fits and keeps such a height, which it hands back.
     async fn fits(&self, what: &str, is_such: impl Fn(f64) -> bool) -> Result<f64> {
         let mut height = self.after("").await?;
         for _ in 0..100 {
-            if is_such(height) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let before = height;
+            height = self.after("").await?;
+            if is_such(height) && height == before {
                 return Ok(height);
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            height = self.after("").await?;
         }
         bail!("{height} px are not {what}")
     }

@@ -58,7 +58,19 @@ pub(crate) async fn a_page_may_load_again_whenever_it_is_told(browser: &Browser)
         "load",
         "loadend",
     ];
-    expect_told(browser, 2, &expected).await
+    expect_told(browser, 2, &expected).await?;
+    // Whoever asked hears of the load that failed, and the next one is another matter.
+    let lost = "\
+        rack.addEventListener('error', () => (rack.src = '/site/news/'), { once: true });
+        const asked = rack.search({ query: 'gulls' });
+        rack.src = '/nowhere/';
+        return asked.then(({ total }) => total, ({ code }) => code);";
+    let answer = rack.run(lost, Value::Null).await?;
+    ensure!(answer == json!("http-404"), "{answer}");
+    rack.wait_until_ready().await?;
+    let all = "return rack.search({}).then(({ total }) => total);";
+    ensure!(rack.run(all, Value::Null).await? == json!(27));
+    page::expect_nothing_uncaught(browser).await
 }
 
 pub(crate) async fn a_load_is_told_once_from_start_to_end(browser: &Browser) -> Result<()> {

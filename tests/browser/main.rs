@@ -231,6 +231,7 @@ const SCENARIOS: &[Scenario] = &scenarios![
     attributes::numbers_keep_their_range_and_flags_are_there_or_not,
     attributes::ten_changes_in_one_task_are_painted_once,
     attributes::where_a_relative_address_leads_is_settled_at_once,
+    attributes::what_is_complete_shows_the_last_change,
     attributes::what_the_reader_does_writes_no_attribute,
     events::a_load_is_told_once_from_start_to_end,
     events::a_page_may_load_again_whenever_it_is_told,

@@ -208,6 +208,7 @@ pub(crate) async fn whatever_the_colors_of_a_page_all_can_be_read(browser: &Brow
     for colors in [
         "background: #15191e; color: #e6e6e6",
         "background: #2b2118; color: #fff6e8",
+        "background: #333; color: #ddd",
         "background: #fff; color: #555",
         "background: #14181c; color: #eee; color-scheme: dark",
     ] {
@@ -222,8 +223,12 @@ pub(crate) async fn whatever_the_colors_of_a_page_all_can_be_read(browser: &Brow
         let unreadable = format!("{APART}{UNREADABLE}");
         rack.wait_until("the filters", "return parts('facet-value').length > 10;")
             .await?;
-        let seen = rack.run(&unreadable, Value::Null).await?;
-        ensure!(seen == json!([]), "{colors}: {seen}");
+        for layout in ["compact", "list", "magazine", "grid"] {
+            let dress = format!("rack.layout = '{layout}'; return rack.updateComplete;");
+            rack.run(&dress, Value::Null).await?;
+            let seen = rack.run(&unreadable, Value::Null).await?;
+            ensure!(seen == json!([]), "{colors}, {layout}: {seen}");
+        }
         rack.run(
             "part('card-title').querySelector('a').click();",
             Value::Null,

@@ -89,7 +89,7 @@ const SPARED: [(&str, &str, &str); 31] = [
     (
         "this.__destroy_into_raw();",
         "",
-        "this.__wbg_ptr;\n            this.__wbg_ptr = 0;",
+        "this.at;\n            this.at = 0;",
     ),
     ("    if (Symbol.dispose)", "\n", ""),
     ("    let wasmModule, wasmInstance,", "", "    let"),

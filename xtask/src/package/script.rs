@@ -31,7 +31,7 @@ const INNER: [&str; 6] = [
     "tag|words|full|relative|date|direction|names|forms|texts|plural|number",
     // Of the bindings: the engine's methods, those of its host, and their own.
     "Rack|arrived|hear|restore|tick|typing|unmount",
-    "drop|tell|say|changed|turned|rendered|crashed",
+    "load|drop|tell|say|changed|turned|rendered|crashed",
     "unref",
 ];
 
