@@ -111,6 +111,7 @@ export class NewsRackElement extends HTMLElement {
 
   // Moved as a whole, where the browser can do that: nothing ends, but it may be another place to speak in.
   connectedMoveCallback() {
+    this.#turn();
     this.#tick();
   }
 

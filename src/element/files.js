@@ -46,7 +46,7 @@ async function attempt(url, options, read, stop) {
 
 // With `integrity` a wrong file, a missing one and no network are all the same error: ask again.
 async function explain(url, { integrity }, { aborted }) {
-  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
+  const asked = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
   const answer = aborted || !integrity ? null : await fetch(url, asked).catch(() => null);
   if (!answer) return new Fault("network", url);
   return new Fault(answer.ok ? "integrity" : `http-${answer.status}`, url);

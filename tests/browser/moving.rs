@@ -178,7 +178,7 @@ pub(crate) async fn an_open_article_stays_where_it_was_read(browser: &Browser) -
         const reader = part('reader');
         reader.scrollTop = 60;
         document.querySelector('section').moveBefore(rack, null);
-        return new Promise(setTimeout).then(() => [reader.scrollTop, reader.matches(':modal'), reader === part('reader')]);";
+        return rack.updateComplete.then(() => [reader.scrollTop, reader.matches(':modal'), reader === part('reader')]);";
     let kept = rack.run(act, Value::Null).await?;
     ensure!(
         kept == json!([if keeps_scroll { 60 } else { 0 }, true, true]),
