@@ -5,7 +5,7 @@
 //! unpublished articles goes as soon as one without them follows. What stays is the only thing in a
 //! bundle's folder that a clock decides.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -21,10 +21,15 @@ use crate::model::FileName;
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Generations {
     generations: Vec<Generation>,
+    /// Each file with the last generations that have it. Most files stay from one generation to the next, so
+    /// this is hardly longer than the folder, however many generations there are.
+    files: BTreeMap<String, Last>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
 struct Generation {
+    /// Ascends from one generation to the next; none has 0.
+    number: u64,
     /// The SHA-256 of its manifest.
     manifest: String,
     /// When it was last written, in seconds since 1970.
@@ -33,7 +38,16 @@ struct Generation {
     /// What was left out, for `newsrack stats`: a folder says nothing else of drafts, and only here.
     #[serde(default)]
     left_out: Option<LeftOut>,
-    files: BTreeSet<String>,
+}
+
+/// The numbers of the last generations that have a file, 0 for none. Those with unpublished articles are counted
+/// apart, for they go before older ones.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+struct Last {
+    #[serde(default, skip_serializing_if = "is_none")]
+    published: u64,
+    #[serde(default, skip_serializing_if = "is_none")]
+    unpublished: u64,
 }
 
 const GENERATIONS: usize = 3;
@@ -62,35 +76,42 @@ impl Generations {
             .last()
             .map(|(_, bytes)| hex(&Sha256::digest(bytes)))
             .unwrap_or_default();
+        let before = self.generations.first().map_or(0, |last| last.number);
+        let number = before.saturating_add(1);
         self.generations
             .retain(|generation| generation.manifest != manifest);
-        let files = compiled
-            .hashed
-            .names
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        for file in &compiled.hashed.names {
+            let last = self.files.entry(file.to_string()).or_default();
+            match writing.with_unpublished {
+                true => last.unpublished = number,
+                false => last.published = number,
+            }
+        }
         let generation = Generation {
+            number,
             manifest,
             written: now(),
             with_unpublished: writing.with_unpublished,
             left_out: Some(left_out),
-            files,
         };
         self.generations.insert(0, generation);
     }
 
-    /// Drops those that are not to be kept. Returns whether there were any.
+    /// Drops those that are not to be kept, and the files that only they have. Returns whether there
+    /// were any.
     pub(crate) fn forget(&mut self, writing: Writing) -> bool {
         let (now, before) = (now(), self.generations.len());
-        let mut place = 0;
+        let (mut place, mut was_old) = (0, false);
         self.generations.retain(|generation| {
             place += 1;
-            let is_old =
+            // Once one is old, so are all before it, whatever a clock said that was set since.
+            was_old |=
                 place > GENERATIONS && now.saturating_sub(generation.written) > AGE.as_secs();
             let is_leaking = generation.with_unpublished && !writing.with_unpublished;
-            place == 1 || !(is_old || is_leaking || writing.prune)
+            place == 1 || !(was_old || is_leaking || writing.prune)
         });
+        let generations = &self.generations;
+        self.files.retain(|_, last| last.is_in(generations));
         self.generations.len() < before
     }
 
@@ -105,10 +126,24 @@ impl Generations {
 
     /// Whether a generation that is kept has that file.
     pub(crate) fn reach(&self, file: &FileName) -> bool {
-        self.generations
-            .iter()
-            .any(|generation| generation.files.contains(file.as_str()))
+        self.files.contains_key(file.as_str())
     }
+}
+
+impl Last {
+    /// Whether one of these generations, which stand newest first, has the file. Of one kind none is kept
+    /// before a later one, so it is enough to look for the last.
+    fn is_in(self, generations: &[Generation]) -> bool {
+        let is_there = |number: u64| {
+            let found = generations.binary_search_by(|other| number.cmp(&other.number));
+            found.is_ok()
+        };
+        is_there(self.published) || is_there(self.unpublished)
+    }
+}
+
+fn is_none(number: &u64) -> bool {
+    *number == 0
 }
 
 fn now() -> u64 {

@@ -486,6 +486,72 @@ fn older_files_stay_for_open_pages_until_they_must_go() {
     check_no_canary(&desk, "CANARY");
 }
 
+const NOTE: &str = "bundle/.newsrack/generations.json";
+
+fn build_titled(desk: &Desk, title: &str, more: &[&str]) {
+    desk.article("a.md", &format!("title: {title}\n"));
+    let run = desk.newsrack(&[&["build"], more].concat());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+/// The names of the files in the bundle that are named by their content.
+fn hashed(desk: &Desk) -> Vec<String> {
+    let names = desk.files("bundle").into_keys();
+    names.filter(|name| name.contains('-')).collect()
+}
+
+#[test]
+fn what_a_generation_shares_with_one_that_must_go_stays() {
+    let desk = Desk::new();
+    build_titled(&desk, "First", &[]);
+    let first = hashed(&desk);
+    desk.article("b.md", "title: CANARY\npublished: false\n");
+    build_titled(&desk, "First", &["--unpublished"]);
+    build_titled(&desk, "Second", &[]);
+    let left = hashed(&desk);
+    assert!(first.iter().all(|name| left.contains(name)), "{left:?}");
+    check_no_canary(&desk, "CANARY");
+}
+
+#[test]
+fn a_generation_goes_that_is_older_than_three_others_and_than_seven_days() {
+    let desk = Desk::new();
+    build_titled(&desk, "First", &[]);
+    let first = hashed(&desk);
+    let mut note = desk.json(NOTE);
+    let written = note["generations"][0]["written"].as_u64().unwrap();
+    note["generations"][0]["written"] = json!(written - 8 * 24 * 60 * 60);
+    fs::write(desk.path(NOTE), note.to_string()).unwrap();
+    for (title, stays) in [("Second", true), ("Third", true), ("Fourth", false)] {
+        build_titled(&desk, title, &[]);
+        let left = hashed(&desk);
+        let all = first.iter().all(|name| left.contains(name));
+        assert_eq!(all, stays, "after {title}: {left:?}");
+    }
+}
+
+#[test]
+fn the_note_on_generations_grows_with_the_files_that_are_kept_and_no_faster() {
+    let desk = Desk::new();
+    for number in 0..60 {
+        let day = number % 28 + 1;
+        let text = format!(
+            "---\ntitle: Story {number}\npublishedDateTime: 2024-05-{day:02}T06:30:00Z\n---\nWords.\n"
+        );
+        desk.write(&format!("articles/{number}.md"), text);
+    }
+    for round in 0..12 {
+        build_titled(&desk, &format!("Round {round}"), &[]);
+    }
+    let (files, note) = (hashed(&desk).len(), fs::read(desk.path(NOTE)).unwrap());
+    assert_eq!(desk.json(NOTE)["generations"].as_array().unwrap().len(), 12);
+    assert!(
+        note.len() < 12 * 200 + files * 100,
+        "{} for {files} files",
+        note.len()
+    );
+}
+
 #[test]
 fn settings_say_what_flags_do_not() {
     let desk = Desk::new();
