@@ -11,6 +11,7 @@ mod stories;
 mod bodies;
 mod index;
 mod words;
+mod shard;
 mod files;
 mod results;
 
@@ -29,8 +30,9 @@ pub use manifest::{
 };
 pub use object::Object;
 pub use results::{Found, Hit, ValueCount};
+pub use shard::{PackedShard, Piece, read_places, read_postings, write_places, write_postings};
 pub use stories::Stories;
 pub use words::{
-    Block, Entries, Kind, ShardFiles, read_blocks, read_lexicon, read_places, read_postings,
-    read_tallies, write_blocks, write_lexicon, write_places, write_postings, write_tallies,
+    Block, Entries, Kind, ShardFiles, read_blocks, read_lexicon, read_tallies, write_blocks,
+    write_lexicon, write_tallies,
 };

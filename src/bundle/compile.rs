@@ -19,11 +19,13 @@ use crate::bundle::shelf::{BODIES, CARDS, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::{Cache, Edition, Site, feeds, snippet};
 use crate::index::{
-    Cut, Form, Index, Inverted, Labels, Lexicon, Postings, Shard, Tallier, Vocabulary,
+    Cut, Form, GroupId, Index, Inverted, Labels, Lexicon, Postings, Shard, Tallier, Vocabulary,
 };
 use crate::model::Instant;
 use crate::query::rank;
-use crate::wire::{self, FORMAT, Hash, IndexNames, Kind, Manifest, PerFacetSummary, ShardFiles};
+use crate::wire::{
+    self, FORMAT, Hash, IndexNames, Kind, Manifest, PerFacetSummary, Piece, ShardFiles,
+};
 
 /// How articles become a bundle, and who hears how far it has come.
 pub struct Compiling<'a> {
@@ -377,13 +379,21 @@ impl Files {
     }
 
     /// A shard in its two files.
-    pub(crate) fn shard(&self, shard: &Shard) -> io::Result<ShardFiles> {
+    fn shard(&self, shard: &Shard) -> io::Result<ShardFiles> {
         let groups = shard.groups.as_deref().unwrap_or_default();
         let own = shard.places.as_deref().unwrap_or_default();
-        let both: Vec<_> = groups.iter().zip(own).collect();
-        let (_, postings) = self.filed(Kind::Postings, wire::write_postings(groups))?;
-        let (_, places) = self.filed(Kind::Places, wire::write_places(&both))?;
-        Ok((shard.first, postings, places))
+        let pieces = groups.iter().zip(own);
+        let pieces: Vec<_> = pieces
+            .map(|(group, places)| Piece::Made(group, places))
+            .collect();
+        self.pieces(shard.first, &pieces)
+    }
+
+    /// A shard of these groups in its two files.
+    pub(crate) fn pieces(&self, first: GroupId, pieces: &[Piece<'_>]) -> io::Result<ShardFiles> {
+        let (_, postings) = self.filed(Kind::Postings, wire::write_postings(pieces))?;
+        let (_, places) = self.filed(Kind::Places, wire::write_places(pieces))?;
+        Ok((first, postings, places))
     }
 
     /// The blocks of a lexicon. Each names the shards of its groups, and its tallies.

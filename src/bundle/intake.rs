@@ -262,11 +262,13 @@ impl Intake {
         let problems = one.1.clone();
         let outcome = self.take_one(one);
         self.use_article(&outcome);
+        let outcome = outcome.map(|place| self.articles[place].clone());
         Noted { outcome, problems }
     }
 
-    fn use_article(&mut self, outcome: &Outcome<Kept>) {
-        if let Outcome::Article(kept) = outcome {
+    fn use_article(&mut self, outcome: &Outcome<usize>) {
+        if let Outcome::Article(place) = outcome {
+            let kept = &self.articles[**place];
             self.recollection.used.push(kept.at.clone());
         }
     }
@@ -278,8 +280,8 @@ impl Intake {
         }
     }
 
-    /// Takes in what became of an article, and says so.
-    fn take_one(&mut self, (outcome, problems): Happening) -> Outcome<Kept> {
+    /// Takes in what became of an article, and says so: of one that is kept, its place among these.
+    fn take_one(&mut self, (outcome, problems): Happening) -> Outcome<usize> {
         self.problems.extend(problems);
         match outcome {
             Outcome::Article(parcel) => self.keep(*parcel),
@@ -295,7 +297,7 @@ impl Intake {
         }
     }
 
-    fn keep(&mut self, Parcel { mut kept, bytes }: Parcel) -> Outcome<Kept> {
+    fn keep(&mut self, Parcel { mut kept, bytes }: Parcel) -> Outcome<usize> {
         if !bytes.is_empty() {
             match self.pile.keep(&bytes) {
                 Ok(start) => kept.at = start..start + bytes.len() as u64,
@@ -305,8 +307,8 @@ impl Intake {
                 }
             }
         }
-        self.articles.push(kept.clone());
-        Outcome::Article(Box::new(kept))
+        self.articles.push(kept);
+        Outcome::Article(Box::new(self.articles.len() - 1))
     }
 
     /// The disk cannot keep what does not fit into memory: said once.

@@ -4,6 +4,7 @@
 //! shards of the index in which no changed article has a word. Nobody can tell the bundle from one that
 //! was made of all articles.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -23,10 +24,11 @@ use crate::bundle::shelf::{BODIES, CARDS, Layout, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::words::words;
 use crate::index::{
-    Changes, Cut, DocId, Gathered, Revised, RevisedShard, Tallier, Vocabulary, revise,
+    Changes, Cut, Damaged, DocId, Gathered, Revised, RevisedShard, Slot, Tallier, Vocabulary,
+    revise,
 };
 use crate::model::{Article, FileName, Story};
-use crate::wire::{Bodies, Cards, Kind, ShardFiles, Stories};
+use crate::wire::{Bodies, Cards, Kind, PackedShard, Piece, ShardFiles, Stories};
 
 /// Where more articles than one in so many have changed, all words are gathered anew.
 const FEW: usize = 20;
@@ -49,7 +51,7 @@ pub(crate) struct Begun<'a> {
     reprint: Reprint<'a>,
     /// The files of cards, bodies and stories.
     shelves: [Vec<String>; 3],
-    revised: Revised,
+    revised: Revised<PackedShard>,
 }
 
 impl Begun<'_> {
@@ -178,7 +180,7 @@ impl<'a> Reprint<'a> {
             let related = articles.first().map_or(&[][..], |article| &article.related);
             let found = own.iter().map(|(_, at)| related.get(*at).cloned());
             let found: Option<Vec<Story>> = found.collect();
-            stories.extend(found.ok_or(io::ErrorKind::InvalidData)?);
+            stories.extend(found.ok_or(Damaged)?);
         }
         Ok(stories)
     }
@@ -190,14 +192,13 @@ impl<'a> Reprint<'a> {
     }
 
     fn keep(&self, name: &str) -> io::Result<String> {
-        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-        let size = self.sizes.get(name).ok_or_else(damaged)?;
-        let file: FileName = name.parse().map_err(|()| damaged())?;
+        let size = self.sizes.get(name).ok_or(Damaged)?;
+        let file: FileName = name.parse().map_err(|()| Damaged)?;
         self.files.keep(file, *size);
         Ok(name.to_owned())
     }
 
-    fn revised(&self, words: Vocabulary) -> io::Result<Option<Revised>> {
+    fn revised(&self, words: Vocabulary) -> io::Result<Option<Revised<PackedShard>>> {
         let language = self.compiling.site.language.as_deref();
         if self.standing.language.as_deref() != language {
             return Ok(None);
@@ -256,7 +257,11 @@ impl<'a> Reprint<'a> {
         words(doc, articles, self.compiling.site.language.as_deref())
     }
 
-    fn words(&self, revised: Revised, tallier: Option<&Tallier<'_>>) -> io::Result<PrintedWords> {
+    fn words(
+        &self,
+        revised: Revised<PackedShard>,
+        tallier: Option<&Tallier<'_>>,
+    ) -> io::Result<PrintedWords> {
         (self.compiling.progress)(Progress::Begun(Stage::Indexing, revised.shards.len()));
         let forward = || self.forward(&revised, tallier);
         let (forward, backward) = rayon::join(forward, || self.backward(&revised));
@@ -269,13 +274,20 @@ impl<'a> Reprint<'a> {
         })
     }
 
-    fn forward(&self, revised: &Revised, tallier: Option<&Tallier<'_>>) -> io::Result<Forward> {
-        let shards = revised.shards.par_iter().map(|shard| self.shard(shard));
+    fn forward(
+        &self,
+        revised: &Revised<PackedShard>,
+        tallier: Option<&Tallier<'_>>,
+    ) -> io::Result<Forward> {
+        let opened = &revised.opened;
+        let shards = revised.shards.par_iter();
+        let shards = shards.map(|shard| self.shard(shard, opened));
         let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
         let postings = Mixed {
             standing: self.standing,
             out: self.out,
             shards: &revised.shards,
+            opened,
         };
         let lexicon = &revised.forward;
         let tallies = self.files.tallies(tallier, lexicon, &postings)?;
@@ -284,7 +296,10 @@ impl<'a> Reprint<'a> {
     }
 
     /// The forms of a lexicon that is not there are those that were there before.
-    fn backward(&self, revised: &Revised) -> io::Result<Option<(String, Vec<String>)>> {
+    fn backward(
+        &self,
+        revised: &Revised<PackedShard>,
+    ) -> io::Result<Option<(String, Vec<String>)>> {
         if let Some(lexicon) = revised.backward() {
             return self.files.backward(lexicon.as_ref());
         }
@@ -295,13 +310,24 @@ impl<'a> Reprint<'a> {
         Ok(self.standing.backward.clone())
     }
 
-    fn shard(&self, shard: &RevisedShard) -> io::Result<ShardFiles> {
+    fn shard(
+        &self,
+        shard: &RevisedShard,
+        opened: &BTreeMap<usize, PackedShard>,
+    ) -> io::Result<ShardFiles> {
         let made = match *shard {
-            RevisedShard::Made(ref shard) => self.files.shard(shard)?,
+            RevisedShard::Made(first, ref slots) => {
+                let piece = |slot| match slot {
+                    &Slot::Kept { shard, at } => Some(Piece::Packed(opened.get(&shard)?, at)),
+                    Slot::Made(group, places) => Some(Piece::Made(group, places)),
+                };
+                let pieces: Option<Vec<_>> = slots.iter().map(piece).collect();
+                self.files.pieces(first, &pieces.ok_or(Damaged)?)?
+            }
             RevisedShard::Kept(first, at) => {
                 let (_, postings, places) = self.standing.shards[at];
                 for (kind, hash) in [(Kind::Postings, postings), (Kind::Places, places)] {
-                    let name = kind.file(&hash).map_err(|_| io::ErrorKind::InvalidData)?;
+                    let name = kind.file(&hash)?;
                     self.keep(name.as_str())?;
                 }
                 (first, postings, places)

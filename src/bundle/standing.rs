@@ -19,9 +19,9 @@ use crate::bundle::key::Key;
 use crate::bundle::packed::pack_fields;
 use crate::bundle::reprint::leaves;
 use crate::bundle::stamp::Stamp;
-use crate::index::{Group, Shard};
+use crate::index::{Damaged, Group};
 use crate::model::FileName;
-use crate::wire::{self, Hash, Kind, ShardFiles};
+use crate::wire::{self, Hash, Kind, PackedShard, ShardFiles};
 
 /// What is known of a bundle in a folder.
 #[derive(Clone, Debug, Default)]
@@ -77,33 +77,36 @@ impl Standing {
         leaves.map(|(key, name)| (*key, name.as_str())).collect()
     }
 
+    /// A shard of the bundle in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk, and a file that is not what its name says.
+    pub(crate) fn shard(&self, at: usize, out: &Path) -> io::Result<PackedShard> {
+        let (_, postings, places) = self.shards.get(at).ok_or(Damaged)?;
+        let documents = u32::try_from(self.articles.len()).map_err(|_| Damaged)?;
+        let postings = hashed(out, Kind::Postings, postings)?;
+        let places = hashed(out, Kind::Places, places)?;
+        Ok(PackedShard::new(postings, places, documents)?)
+    }
+
     /// The groups of a shard of the bundle in a folder.
     ///
     /// # Errors
     ///
     /// As [`Standing::shard`].
     pub(crate) fn postings(&self, at: usize, out: &Path) -> io::Result<Vec<Group>> {
-        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-        let (_, postings, _) = self.shards.get(at).ok_or_else(damaged)?;
-        let documents = u32::try_from(self.articles.len()).map_err(|_| damaged())?;
+        let (_, postings, _) = self.shards.get(at).ok_or(Damaged)?;
+        let documents = u32::try_from(self.articles.len()).map_err(|_| Damaged)?;
         let postings = hashed(out, Kind::Postings, postings)?;
-        wire::read_postings(&postings, documents).map_err(|_| damaged())
+        Ok(wire::read_postings(&postings, documents)?)
     }
+}
 
-    /// A shard of the bundle in a folder.
-    ///
-    /// # Errors
-    ///
-    /// Those of the disk, and a file that is not what its name says.
-    pub(crate) fn shard(&self, at: usize, out: &Path) -> io::Result<Shard> {
-        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-        let (first, _, places) = self.shards.get(at).ok_or_else(damaged)?;
-        let places = hashed(out, Kind::Places, places)?;
-        Ok(Shard {
-            first: *first,
-            groups: Some(self.postings(at, out)?),
-            places: Some(wire::read_places(&places).map_err(|_| damaged())?),
-        })
+/// What this program left, and something happened to.
+impl From<Damaged> for io::Error {
+    fn from(damaged: Damaged) -> Self {
+        Self::new(io::ErrorKind::InvalidData, damaged)
     }
 }
 
@@ -173,9 +176,11 @@ fn kind_of(name: &str) -> (&str, &str) {
 }
 
 fn hashed(out: &Path, kind: Kind, hash: &Hash) -> io::Result<Vec<u8>> {
-    let damaged = || io::Error::from(io::ErrorKind::InvalidData);
-    let name: FileName = kind.file(hash).map_err(|_| damaged())?;
+    let name: FileName = kind.file(hash)?;
     let bytes = fs::read(out.join(name.as_str()))?;
     let found: Hash = Sha256::digest(&bytes).into();
-    (found == *hash).then_some(bytes).ok_or_else(damaged)
+    match found == *hash {
+        true => Ok(bytes),
+        false => Err(Damaged.into()),
+    }
 }

@@ -93,6 +93,23 @@ impl<'a> Reader<'a> {
         0
     }
 
+    /// Leaves so many numbers out.
+    pub(crate) fn skip(&mut self, count: usize) {
+        let ends = self.rest.iter().enumerate();
+        let mut ends = ends.filter(|(_, byte)| **byte < 0x80).map(|(at, _)| at + 1);
+        let end = match count.checked_sub(1) {
+            Some(others) => ends.nth(others),
+            None => Some(0),
+        };
+        let end = self.sound(end);
+        self.take(end);
+    }
+
+    /// How many bytes follow.
+    pub(crate) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// A number that counts something of which every piece takes a byte or more: so nothing larger
     /// than the file itself is ever reserved.
     pub(crate) fn count(&mut self) -> usize {
@@ -180,6 +197,20 @@ mod tests {
             put_signed(&mut bytes, number);
             assert_eq!(Reader::new(&bytes).signed(), number);
         }
+    }
+
+    #[test]
+    fn numbers_are_left_out() {
+        let mut bytes = Vec::new();
+        for number in [1, 300, 0, 70_000, 5] {
+            put(&mut bytes, number);
+        }
+        let mut from = Reader::new(&bytes);
+        from.skip(0);
+        from.skip(3);
+        assert_eq!((from.number(), from.left()), (70_000, 1));
+        from.skip(2);
+        assert_eq!(from.end(), Err(Damaged));
     }
 
     #[test]

@@ -2,21 +2,24 @@
 //!
 //! What is known of all words fits into memory; what they say of documents lies in shards. A shard is
 //! opened only where a word of a changed document stands in it, or where documents have moved; all
-//! others stay what they are. The result is the very index that all documents would have given.
+//! others stay what they are, and so do the groups of an opened one of which nobody says anything else.
+//! The result is the very index that all documents would have given.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
 
 use crate::index::change::by_stem;
 use crate::index::cut::{Numbers, block, cut, size};
 use crate::index::inverted::{backward_lexicon, list_form};
 use crate::index::plan::{Plan, Planned};
 use crate::index::revision::{PlannedList, Revision};
-use crate::index::{Changes, Cut, DocId, GroupId, Lexicon, Shard, Vocabulary};
+use crate::index::{Changes, Cut, Damaged, DocId, Group, GroupId, Lexicon, Places, Vocabulary};
 
 /// An index after changes.
 #[derive(Debug)]
-pub struct Revised {
+pub struct Revised<S> {
     /// What is known of its words.
     pub vocabulary: Vocabulary,
     /// All forms by their first letters.
@@ -26,9 +29,11 @@ pub struct Revised {
     block: usize,
     /// The shards, in their order.
     pub shards: Vec<RevisedShard>,
+    /// Those of the old index that were opened, by their numbers.
+    pub opened: BTreeMap<usize, S>,
 }
 
-impl Revised {
+impl<S> Revised<S> {
     /// All forms by their last letters, as far as they are not what they were; within, `None` where the
     /// other is soon read whole. Made when it is asked for, which may be beside something else.
     #[must_use]
@@ -42,8 +47,32 @@ impl Revised {
 pub enum RevisedShard {
     /// It begins with this group, and holds what the shard of that number held before.
     Kept(GroupId, usize),
-    /// It is another one.
-    Made(Shard),
+    /// It begins with this group, and is another one.
+    Made(GroupId, Vec<Slot>),
+}
+
+/// What stands in one place of a shard after changes.
+#[derive(Debug)]
+pub enum Slot {
+    /// What stood in that place of an opened shard, counted from 0.
+    Kept {
+        /// The number of the shard.
+        shard: usize,
+        /// The place in it.
+        at: usize,
+    },
+    /// Another group.
+    Made(Group, Places),
+}
+
+/// A shard of the index before changes, of which single groups can be asked.
+pub trait OldShard {
+    /// The group in that place, counted from 0.
+    ///
+    /// # Errors
+    ///
+    /// A shard that does not hold what it should.
+    fn group(&self, at: usize) -> Result<(Group, Places), Damaged>;
 }
 
 impl RevisedShard {
@@ -51,14 +80,13 @@ impl RevisedShard {
     #[must_use]
     pub fn first(&self) -> GroupId {
         match self {
-            Self::Kept(first, _) => *first,
-            Self::Made(shard) => shard.first,
+            Self::Kept(first, _) | Self::Made(first, _) => *first,
         }
     }
 }
 
 /// Opens shards of the old index by their numbers, as many as are named at once, in their order.
-pub type Opening<'a, E> = dyn FnMut(&[usize]) -> Result<Vec<Shard>, E> + 'a;
+pub type Opening<'a, S, E> = dyn FnMut(&[usize]) -> Result<Vec<S>, E> + 'a;
 
 /// More forms of one stem cannot be told apart, and which is called what hangs on all documents.
 const MOST_FORMS: usize = 255;
@@ -69,13 +97,13 @@ const MOST_FORMS: usize = 255;
 ///
 /// # Errors
 ///
-/// Those of opening.
-pub fn revise<E>(
+/// Those of opening, and shards that do not hold what they should.
+pub fn revise<S: OldShard, E: From<Damaged>>(
     old: &Vocabulary,
     changes: Changes,
     way: Cut,
-    open: &mut Opening<'_, E>,
-) -> Result<Option<Revised>, E> {
+    open: &mut Opening<'_, S, E>,
+) -> Result<Option<Revised<S>>, E> {
     let Ok(old) = old.read() else {
         return Ok(None);
     };
@@ -104,8 +132,12 @@ pub fn revise<E>(
     if !plan.groups.iter().all(is_plain) {
         return Ok(None);
     }
-    revision.open_changed(&plan)?;
-    let mut forms = plan.forms();
+    // While shards are read, nobody has to wait for what does not hang on them.
+    let mut forms = thread::scope(|scope| {
+        let forms = scope.spawn(|| plan.forms());
+        revision.open_changed(&plan)?;
+        Ok::<_, E>(forms.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })?;
     let lists = revision.all_lists(&forms, &plan)?;
     let has_same_forms = plan.has_same_forms(&forms) && revision.has_same(&lists);
     let first_list = plan.groups.len() as GroupId;
@@ -132,9 +164,11 @@ pub fn revise<E>(
         revision.shard(first, range, &plan, &lists)
     });
     let shards = shards.collect::<Result<_, E>>()?;
+    let opened = revision.opened;
     let block = block(&forms, way);
     let forward = Lexicon::new(forms, block);
     Ok(Some(Revised {
+        opened,
         has_same_forms,
         block,
         forward,
@@ -159,12 +193,10 @@ fn ranges(ends: &[GroupId]) -> Vec<Range<GroupId>> {
 
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
-
     use proptest::prelude::*;
 
     use super::*;
-    use crate::index::{Field, Gathered, Gatherer, Inverted, Merger, Prose};
+    use crate::index::{Field, Gathered, Gatherer, Inverted, Merger, Prose, Shard};
     use crate::text::{NATIVE, tokens};
 
     const CUT: Cut = Cut {
@@ -234,10 +266,10 @@ mod tests {
             gone,
             new: added,
         };
-        let mut open = |shards: &[usize]| shards.iter().map(|&at| before.shard(at)).collect();
-        let revised = revise(&before.vocabulary(), changes, CUT, &mut open);
-        let revised = revised.unwrap_or_else(|fault: Infallible| match fault {});
-        let revised = revised.unwrap();
+        let revised = revise(&before.vocabulary(), changes, CUT, &mut |at| {
+            old_shards(&before, at)
+        });
+        let revised = revised.unwrap().unwrap();
         assert_eq!(revised.vocabulary, after.vocabulary());
         assert_eq!(revised.forward, after.forward);
         assert_eq!(
@@ -245,15 +277,41 @@ mod tests {
             after.backward()
         );
         assert_eq!(revised.shards.len(), after.shards());
-        for (at, shard) in revised.shards.into_iter().enumerate() {
+        for (at, shard) in revised.shards.iter().enumerate() {
             let shard = match shard {
-                RevisedShard::Made(shard) => shard,
+                RevisedShard::Made(first, slots) => filled(*first, slots, &revised.opened),
                 RevisedShard::Kept(first, kept) => Shard {
-                    first,
-                    ..before.shard(kept).unwrap()
+                    first: *first,
+                    ..before.shard(*kept).unwrap()
                 },
             };
             assert_eq!(shard, after.shard(at).unwrap());
+        }
+    }
+
+    impl OldShard for Shard {
+        fn group(&self, at: usize) -> Result<(Group, Places), Damaged> {
+            let group = self.groups.as_ref().and_then(|groups| groups.get(at));
+            let places = self.places.as_ref().and_then(|places| places.get(at));
+            group.cloned().zip(places.cloned()).ok_or(Damaged)
+        }
+    }
+
+    fn old_shards(index: &Inverted<Vec<u8>>, shards: &[usize]) -> Result<Vec<Shard>, Damaged> {
+        let shards = shards.iter().map(|&at| index.shard(at).unwrap());
+        Ok(shards.collect())
+    }
+
+    fn filled(first: GroupId, slots: &[Slot], opened: &BTreeMap<usize, Shard>) -> Shard {
+        let slots = slots.iter().map(|slot| match slot {
+            Slot::Kept { shard, at } => opened[shard].group(*at).unwrap(),
+            Slot::Made(group, places) => (group.clone(), places.clone()),
+        });
+        let (groups, places) = slots.unzip();
+        Shard {
+            first,
+            groups: Some(groups),
+            places: Some(places),
         }
     }
 
@@ -299,12 +357,17 @@ mod tests {
         let mut opened: Vec<usize> = Vec::new();
         let mut open = |shards: &[usize]| {
             opened.extend(shards);
-            shards.iter().map(|&at| before.shard(at)).collect()
+            old_shards(&before, shards)
         };
         let revised = revise(&before.vocabulary(), changes, CUT, &mut open);
-        let revised = revised
-            .unwrap_or_else(|fault: Infallible| match fault {})
-            .unwrap();
+        let revised = revised.unwrap().unwrap();
+        let is_copied = |slot: &&Slot| matches!(slot, Slot::Kept { .. });
+        let slots = revised.shards.iter().flat_map(|shard| match shard {
+            RevisedShard::Made(_, slots) => &slots[..],
+            RevisedShard::Kept(..) => &[],
+        });
+        let (copied, all) = (slots.clone().filter(is_copied).count(), slots.count());
+        assert!(copied > all / 2, "{copied} of {all} groups are copied");
         let is_kept = |shard: &&RevisedShard| matches!(shard, RevisedShard::Kept(..));
         assert!(revised.shards.iter().filter(is_kept).count() > before.shards() / 2);
         assert!(

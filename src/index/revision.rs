@@ -9,19 +9,8 @@ use crate::index::change::Occurrence;
 use crate::index::inverted::{Prefix, short_prefixes};
 use crate::index::plan::{Plan, Planned};
 use crate::index::regroup::{Regrouped, list_of};
-use crate::index::revise::Opening;
-use crate::index::{DocId, Form, Group, GroupId, Places, RevisedShard, Shard};
-
-/// What an index says of a group that it does not have.
-static NO_GROUP: Group = Group {
-    forms: Vec::new(),
-    docs: Vec::new(),
-    hits: Vec::new(),
-};
-static NO_PLACES: Places = Places {
-    ends: Vec::new(),
-    places: Vec::new(),
-    forms: Vec::new(),
+use crate::index::{
+    Damaged, DocId, Form, Group, GroupId, OldShard, Opening, Places, RevisedShard, Slot,
 };
 
 /// A list of the new index.
@@ -35,17 +24,17 @@ pub(crate) struct PlannedList {
 }
 
 /// The shards of the old index, opened where they are needed.
-pub(crate) struct Revision<'a, E> {
+pub(crate) struct Revision<'a, S, E> {
     pub shards: Vec<Range<GroupId>>,
     pub first_list: usize,
     pub lists: BTreeMap<&'a str, (usize, u32)>,
-    pub open: &'a mut Opening<'a, E>,
-    pub opened: BTreeMap<usize, Shard>,
+    pub open: &'a mut Opening<'a, S, E>,
+    pub opened: BTreeMap<usize, S>,
     pub moved: &'a [Option<DocId>],
     pub has_moved: bool,
 }
 
-impl<E> Revision<'_, E> {
+impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
     /// Opens all shards that changes are sure to concern: at once, for that is quicker than one after
     /// the other.
     pub(crate) fn open_changed(&mut self, plan: &Plan<'_>) -> Result<(), E> {
@@ -165,20 +154,12 @@ impl<E> Revision<'_, E> {
         {
             return Ok(RevisedShard::Kept(first, kept));
         }
-        let (mut groups, mut places) = (Vec::new(), Vec::new());
-        for number in numbers {
-            let (group, own) = match plan.groups.get(number) {
-                Some(group) => self.group(group)?,
-                None => self.listed(&lists[number - first_list])?,
-            };
-            groups.push(group);
-            places.push(own);
-        }
-        Ok(RevisedShard::Made(Shard {
-            first,
-            groups: Some(groups),
-            places: Some(places),
-        }))
+        let slot = |number: usize| match plan.groups.get(number) {
+            Some(group) => self.slot(group),
+            None => self.list_slot(&lists[number - first_list]),
+        };
+        let slots = numbers.map(slot).collect::<Result<_, E>>()?;
+        Ok(RevisedShard::Made(first, slots))
     }
 
     /// The old shard that holds just these old groups.
@@ -192,41 +173,66 @@ impl<E> Revision<'_, E> {
         (are_neighbors && !self.has_moved).then_some(found)
     }
 
-    fn listed(&mut self, list: &PlannedList) -> Result<(Group, Places), E> {
+    fn list_slot(&mut self, list: &PlannedList) -> Result<Slot, E> {
         match (&list.group, list.old) {
-            (Some(group), _) => Ok((group.clone(), Places::default())),
-            (None, Some(old)) => {
-                let (group, places) = self.before(self.first_list + old)?;
-                Ok((group.clone(), places.clone()))
-            }
-            (None, None) => Ok(Default::default()),
+            (Some(group), _) => Ok(Slot::Made(group.clone(), Places::default())),
+            (None, Some(old)) => self.kept_slot(self.first_list + old),
+            (None, None) => Ok(Slot::Made(Group::default(), Places::default())),
         }
     }
 
-    /// What the old index says of a group.
-    fn before(&mut self, number: usize) -> Result<(&Group, &Places), E> {
-        let at = self.shard_of(number);
-        if !self.opened.contains_key(&at) {
-            self.open([at].into())?;
+    fn slot(&mut self, planned: &Planned<'_>) -> Result<Slot, E> {
+        match self.staying(planned) {
+            Some(old) => self.kept_slot(old),
+            None => {
+                let (group, places) = self.group(planned)?;
+                Ok(Slot::Made(group, places))
+            }
         }
-        let shard = self.opened.get(&at);
-        let start = self.shards.get(at).map_or(0, |shard| shard.start);
-        let within = number - start as usize;
-        let group = shard.and_then(|shard| shard.groups.as_ref()?.get(within));
-        let places = shard.and_then(|shard| shard.places.as_ref()?.get(within));
-        Ok((group.unwrap_or(&NO_GROUP), places.unwrap_or(&NO_PLACES)))
+    }
+
+    /// The number that a group had of which the new index says just what the old one does.
+    fn staying(&self, planned: &Planned<'_>) -> Option<usize> {
+        let stays = planned.changed().is_none() && !self.has_moved;
+        planned.old.filter(|_| stays)
+    }
+
+    fn kept_slot(&mut self, number: usize) -> Result<Slot, E> {
+        let shard = self.opened(number)?;
+        let at = self.place_in(shard, number);
+        Ok(Slot::Kept { shard, at })
+    }
+
+    /// The old shard of an old group or list, which is opened if it is not.
+    fn opened(&mut self, number: usize) -> Result<usize, E> {
+        let shard = self.shard_of(number);
+        if !self.opened.contains_key(&shard) {
+            self.open([shard].into())?;
+        }
+        Ok(shard)
+    }
+
+    fn place_in(&self, shard: usize, number: usize) -> usize {
+        let start = self.shards.get(shard).map_or(0, |shard| shard.start);
+        number - start as usize
+    }
+
+    /// What the old index says of a group.
+    fn before(&mut self, number: usize) -> Result<(Group, Places), E> {
+        let shard = self.opened(number)?;
+        let at = self.place_in(shard, number);
+        let group = self.opened.get(&shard).ok_or(Damaged)?.group(at);
+        Ok(group?)
     }
 
     /// What the new index says of a group.
     fn group(&mut self, planned: &Planned<'_>) -> Result<(Group, Places), E> {
-        let change = planned.changed();
-        if let (Some(old), None, false) = (planned.old, change, self.has_moved) {
-            let (group, places) = self.before(old)?;
-            return Ok((group.clone(), places.clone()));
+        if let Some(old) = self.staying(planned) {
+            return self.before(old);
         }
         let moved = self.moved;
         let mut made = Regrouped::new(&planned.entry);
-        let added = change.map_or(&[][..], |change| &change.added);
+        let added = planned.changed().map_or(&[][..], |change| &change.added);
         let mut added = added.iter().peekable();
         if let Some(old) = planned.old {
             let (group, places) = self.before(old)?;

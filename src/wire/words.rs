@@ -1,16 +1,13 @@
-//! The index of words, as bytes: lexicons, postings, places.
+//! Which words there are, as bytes: lexicons and tallies.
 //!
 //! docs/format.md has the layouts.
 
-use crate::index::{Form, Group, GroupId, Head, Hit, Lead, PerFacet, Places, STRONGEST, Tally};
+use crate::index::{Form, GroupId, Head, Lead, PerFacet, Tally};
 use crate::model::FileName;
 use crate::wire::bytes::{Damaged, Reader, put, put_signed, put_text};
-use crate::wire::index::{put_steps, read_steps};
 use crate::wire::{Hash, hashed_name};
 
 const LEXICON: &[u8; 4] = b"NRle";
-const POSTINGS: &[u8; 4] = b"NRpo";
-const PLACES: &[u8; 4] = b"NRpl";
 const BLOCKS: &[u8; 4] = b"NRbl";
 const TALLIES: &[u8; 4] = b"NRta";
 
@@ -267,126 +264,8 @@ fn read_to_and_fro(from: &mut Reader<'_>, count: usize) -> Vec<u32> {
     numbers
 }
 
-/// Groups: their forms · their documents · how each holds them: strength, with 32 added where the
-/// title does.
-#[must_use]
-pub fn write_postings(groups: &[Group]) -> Vec<u8> {
-    let mut bytes = POSTINGS.to_vec();
-    put(&mut bytes, groups.len() as u64);
-    for group in groups {
-        put(&mut bytes, group.forms.len() as u64);
-        let mut before = "";
-        for form in &group.forms {
-            put_like(&mut bytes, before, form);
-            before = form;
-        }
-    }
-    for group in groups {
-        put_steps(&mut bytes, &group.docs);
-    }
-    for hit in groups.iter().flat_map(|group| &group.hits) {
-        bytes.push(hit.strength | u8::from(hit.in_title) << 5);
-    }
-    bytes
-}
-
-/// The groups that a file holds.
-///
-/// # Errors
-///
-/// Whatever this version would not have written.
-pub fn read_postings(bytes: &[u8], documents: u32) -> Result<Vec<Group>, Damaged> {
-    let mut from = Reader::of(bytes, POSTINGS);
-    let count = from.count();
-    let mut groups: Vec<Group> = Vec::with_capacity(count);
-    for _ in 0..count {
-        let mut group = Group::default();
-        for _ in 0..from.count() {
-            let before = group.forms.last().map_or("", |form| form);
-            let form = from.like(before);
-            group.forms.push(form);
-        }
-        groups.push(group);
-    }
-    for group in &mut groups {
-        group.docs = read_steps(&mut from, documents);
-    }
-    for group in &mut groups {
-        let hits = from.take(group.docs.len());
-        group.hits = hits.iter().map(|&hit| read_hit(hit)).collect();
-    }
-    from.end()?;
-    Ok(groups)
-}
-
-fn read_hit(byte: u8) -> Hit {
-    Hit {
-        strength: byte & STRONGEST,
-        in_title: byte >> 5 & 1 == 1,
-    }
-}
-
-/// How many groups · for each its forms and its documents · for each document how many places, and
-/// the steps between them, each times the number of forms plus which form it is.
-///
-/// It says again what the postings say, for the two travel at the same time.
-#[must_use]
-pub fn write_places(groups: &[(&Group, &Places)]) -> Vec<u8> {
-    let mut bytes = PLACES.to_vec();
-    put(&mut bytes, groups.len() as u64);
-    for (group, places) in groups {
-        put(&mut bytes, group.forms.len() as u64);
-        put(&mut bytes, places.ends.len() as u64);
-    }
-    for (group, places) in groups {
-        let forms = group.forms.len().max(1) as u64;
-        for at in 0..places.ends.len() {
-            put(&mut bytes, places.of(at).count() as u64);
-            let mut before = 0;
-            for (place, form) in places.of(at) {
-                let form = u64::from(form).min(forms - 1);
-                put(&mut bytes, u64::from(place - before) * forms + form);
-                before = place;
-            }
-        }
-    }
-    bytes
-}
-
-/// The places that a file holds, of the groups of its shard.
-///
-/// # Errors
-///
-/// Whatever this version would not have written.
-pub fn read_places(bytes: &[u8]) -> Result<Vec<Places>, Damaged> {
-    let mut from = Reader::of(bytes, PLACES);
-    let count = from.count();
-    let mut sizes = Vec::with_capacity(count);
-    for _ in 0..count {
-        sizes.push((from.number().max(1), from.count()));
-    }
-    let mut all = Vec::with_capacity(count);
-    for (forms, documents) in sizes {
-        let mut places = Places::default();
-        for _ in 0..documents {
-            let mut place: u32 = 0;
-            for _ in 0..from.count() {
-                let both = from.number();
-                let step = u32::try_from(both / forms).ok();
-                place = from.sound(step.and_then(|step| place.checked_add(step)));
-                places.places.push(place);
-                places.forms.push((both % forms).min(255) as u8);
-            }
-            places.ends.push(places.places.len() as u32);
-        }
-        all.push(places);
-    }
-    from.end()?;
-    Ok(all)
-}
-
 /// A word as what it shares with the one before, in bytes, and the rest.
-fn put_like(bytes: &mut Vec<u8>, before: &str, text: &str) {
+pub(super) fn put_like(bytes: &mut Vec<u8>, before: &str, text: &str) {
     let same = before
         .bytes()
         .zip(text.bytes())
@@ -402,7 +281,7 @@ fn put_like(bytes: &mut Vec<u8>, before: &str, text: &str) {
 
 impl<'a> Reader<'a> {
     /// A word that was written as the rest of another.
-    fn like(&mut self, before: &str) -> Box<str> {
+    pub(super) fn like(&mut self, before: &str) -> Box<str> {
         let shared = before.get(..self.small() as usize);
         let shared = self.sound(shared);
         [shared, self.text()].concat().into()
@@ -431,32 +310,6 @@ mod tests {
         (0..50).map(form).collect()
     }
 
-    fn groups() -> Vec<(Group, Places)> {
-        let group = |number: u32| {
-            let docs: Vec<u32> = (0..70).filter(|doc| doc % (number + 1) == 0).collect();
-            let hit = |doc: &u32| Hit {
-                strength: (doc % 31) as u8 + 1,
-                in_title: doc.is_multiple_of(3),
-            };
-            let mut places = Places::default();
-            for doc in &docs {
-                places.places.extend([doc % 5, doc % 5 + 200]);
-                places.forms.extend([0, (number % 2) as u8]);
-                places.ends.push(places.places.len() as u32);
-            }
-            let group = Group {
-                forms: vec![
-                    format!("größe{number}").into(),
-                    format!("größer{number}").into(),
-                ],
-                hits: docs.iter().map(hit).collect(),
-                docs,
-            };
-            (group, places)
-        };
-        (0..20).map(group).collect()
-    }
-
     #[test]
     fn words_survive_the_wire_and_no_altered_byte_panics() {
         for tallies in [None, Some([5; 32])] {
@@ -468,14 +321,6 @@ mod tests {
             let written = write_lexicon(&block.forms, &block.shards, tallies);
             survives(&written, read_lexicon, &block);
         }
-        let (groups, places): (Vec<_>, Vec<_>) = groups().into_iter().unzip();
-        survives(
-            &write_postings(&groups),
-            |bytes| read_postings(bytes, 70),
-            &groups,
-        );
-        let both: Vec<_> = groups.iter().zip(&places).collect();
-        survives(&write_places(&both), read_places, &places);
     }
 
     #[test]
