@@ -20,6 +20,8 @@ use tempfile::TempDir;
 /// How many articles, unless the command line says otherwise.
 pub(super) const ARTICLES: usize = 5_000;
 const ROUNDS: usize = 5;
+/// Builds whose files all lie in the folder.
+const MANY: usize = 80;
 /// A rebuild may take one part in so many of a full build.
 const PARTS: f64 = 20.0;
 /// Longer than a tick of any disk's clock: what is younger is read again by the next build, too.
@@ -49,14 +51,14 @@ pub(super) fn measure(project: &Project, articles: usize) -> Result<Vec<Row>> {
         folder: tempfile::tempdir()?,
     };
     generate::write(articles, desk.articles.path())?;
-    desk.build(project, &["--prune"])?;
+    desk.build(project)?;
     let (mut full, mut again) = (Vec::new(), vec![Vec::new(); CHANGES.len()]);
     for round in 0..ROUNDS {
         full.push(desk.build_afresh(project)?);
         for ((_, _, change), runs) in CHANGES.iter().zip(&mut again) {
             change(&desk, round)?;
             thread::sleep(TICK);
-            runs.push(desk.build(project, &["--prune"])?);
+            runs.push(desk.build(project)?);
         }
     }
     let full = best(&full)?;
@@ -67,7 +69,20 @@ pub(super) fn measure(project: &Project, articles: usize) -> Result<Vec<Row>> {
     for ((what, has_bar, _), runs) in CHANGES.iter().zip(&again) {
         rows.push(row(what, *has_bar, &best(runs)?, &full));
     }
+    let what = format!("a sentence more, after {MANY} other builds whose files are kept");
+    rows.push(row(&what, false, &after_many(&desk, project)?, &full));
     Ok(rows)
+}
+
+/// What a busy week of builds leaves in the folder must not slow the next one down.
+fn after_many(desk: &Desk, project: &Project) -> Result<Run> {
+    let mut runs = Vec::new();
+    for round in 0..MANY {
+        desk.lengthen(ROUNDS + round)?;
+        thread::sleep(TICK);
+        runs.push(desk.build(project)?);
+    }
+    best(&runs[MANY - ROUNDS..])
 }
 
 fn row(what: &str, has_bar: bool, run: &Run, full: &Run) -> Row {
@@ -93,8 +108,8 @@ fn best(runs: &[Run]) -> Result<Run> {
 }
 
 impl Desk {
-    fn build(&self, project: &Project, more: &[&str]) -> Result<Run> {
-        self.build_to(project, &self.folder.path().join("bundle"), more)
+    fn build(&self, project: &Project) -> Result<Run> {
+        self.build_to(project, &self.folder.path().join("bundle"), &[])
     }
 
     /// Into a new folder, for a bundle that is there saves the writing.
