@@ -91,7 +91,8 @@ const METHODS: [(&str, &str); 13] = [
         "Made-up articles of natural word frequencies, the same for all, in one Chromium. Cold: a \
          fresh page with an empty cache, all bytes from the tag (or Pagefind's default interface) \
          to the results, brotli at its best; round trips are requests that waited for each other. \
-         Warm: with all files loaded, total, first ten titles and the counts of three facets; the \
+         Warm: with all files loaded and after five seconds of the same questions, in which the browser \
+         compiles what runs often: total, first ten titles and the counts of three facets; the \
          median of twenty-one rounds through all questions, one right after the other and each in a \
          task of its own, which is what the bars are held against, and in brackets how many were found; \
          by turns with them, as many where the processor rests before each question and comes back to \

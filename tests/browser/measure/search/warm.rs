@@ -7,10 +7,16 @@ use anyhow::Result;
 use anyhow::ensure;
 use serde_json::Value;
 use serde_json::json;
+use std::time::Duration;
+use std::time::Instant;
 
 /// After a first round, which brings the files. Rounds and not repetitions: whoever keeps the last
 /// answer gains nothing.
 const ROUNDS: usize = 21;
+
+/// So long each engine is asked all questions before anything counts: a browser compiles well what has run
+/// for a while, whoever wrote it.
+const WARM_UP: Duration = Duration::from_secs(5);
 
 /// How questions follow each other, by the name of their times and the milliseconds between two of them: as
 /// fast as they are answered, or so that the processor has turned to other things meanwhile.
@@ -29,6 +35,10 @@ pub(super) async fn measure(browser: &Browser, host: &Host, questions: &Value) -
         .zip(&mut answers)
     {
         note(seen, answer, None);
+    }
+    let start = Instant::now();
+    while start.elapsed() < WARM_UP {
+        ask_all(browser, questions, None).await?;
     }
     call(browser, WATCH, Value::Null).await?;
     for _ in 0..ROUNDS {

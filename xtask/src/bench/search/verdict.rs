@@ -232,9 +232,12 @@ fn whole(questions: usize, warm: &Value, (engine, pace): (&str, &str)) -> f64 {
     theirs.iter().sum::<f64>() / ours.iter().sum::<f64>()
 }
 
+/// Of an even count the middle between the two in the middle.
 fn median(mut numbers: Vec<f64>) -> Option<f64> {
     numbers.sort_by(f64::total_cmp);
-    numbers.get(numbers.len().checked_sub(1)? / 2).copied()
+    let last = numbers.len().checked_sub(1)?;
+    let (lower, upper) = (numbers.get(last / 2)?, numbers.get(last.div_ceil(2))?);
+    Some(f64::midpoint(*lower, *upper))
 }
 
 /// At which paces questions were asked, and what the page calls them.
