@@ -53,6 +53,7 @@ fn files() -> [(&'static str, String); 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::package::script::INNER;
     use std::path::Path;
 
     #[test]
@@ -65,6 +66,33 @@ mod tests {
                 "{path} is not what the table says; `cargo xtask describe` writes it"
             );
         }
+    }
+
+    /// A page reads what it was promised under its whole name.
+    #[test]
+    fn no_promised_name_is_shortened_in_the_script() {
+        let types = types::element();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let names = types.match_indices([':', '(']).filter_map(|(at, _)| {
+            let before = types[..at].trim_end_matches('?');
+            let rest = before.trim_end_matches(is_part);
+            // What a function calls its parameters, nobody else reads.
+            let is_parameter = rest.trim_end().ends_with(['(', ',']);
+            (!is_parameter).then(|| &before[rest.len()..])
+        });
+        let names: Vec<_> = names.collect();
+        for known in [
+            "publishedDateTime",
+            "snippet",
+            "pageSize",
+            "refresh",
+            "minQuality",
+        ] {
+            assert!(names.contains(&known), "{known} is not among {names:?}");
+        }
+        let inner: Vec<_> = INNER.iter().flat_map(|names| names.split('|')).collect();
+        let shortened: Vec<_> = names.iter().filter(|name| inner.contains(name)).collect();
+        assert!(shortened.is_empty(), "{shortened:?}");
     }
 
     #[test]

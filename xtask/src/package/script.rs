@@ -24,7 +24,7 @@ const SMALLER: [&str; 4] = ["--module", "--compress=passes=3", "--mangle", "--ec
 
 /// Properties that nobody outside the script reads, neither the browser nor a page: what the element's modules
 /// and the bindings call each other by. They get names of one letter.
-const INNER: [&str; 6] = [
+pub(crate) const INNER: [&str; 6] = [
     // Of furniture.js, files.js and voice.js.
     "place|skeleton|fallback|failed|retry|said",
     "file|coming|waiting|stop|best",
