@@ -20,6 +20,6 @@ pub use leading::{prepared, rank};
 pub use marks::{Marks, Piece};
 pub use matches::Asked;
 pub use results::{Choice, Results, ask, suggest};
-pub use snippet::{Snippet, is_body_wanted};
+pub use snippet::{Snippet, excerpt, is_body_wanted};
 
 pub use crate::index::{DocId, Facet, PerFacet};

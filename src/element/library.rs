@@ -9,7 +9,8 @@ use crate::element::wish::{Directory, Kind, Wish};
 use crate::index::Part;
 use crate::model::{Body, Card, FileName, StoryId};
 use crate::query::{
-    DocId, Query, Results, Snippet, Sort, Window, ask, is_body_wanted, prepared, suggest,
+    DocId, Piece, Query, Results, Snippet, Sort, Window, ask, excerpt, is_body_wanted, prepared,
+    suggest,
 };
 use crate::ui::{Opened, Stories};
 use crate::wire;
@@ -295,10 +296,22 @@ impl Library {
     pub(crate) fn snippets(&self, answered: &Answered) -> Vec<Snippet> {
         let marks = &answered.results.marks;
         let snippet = |(doc, card): &(DocId, Rc<Card>)| {
-            let body = self.body(*doc).ok().flatten();
-            Snippet::new(card, body.map(|body| &**body), marks, &FOLDING)
+            Snippet::new(card, self.body_here(*doc), marks, &FOLDING)
         };
         answered.hits.iter().map(snippet).collect()
+    }
+
+    /// The same without its title, which a `search()` gives as it is.
+    pub(crate) fn excerpts(&self, answered: &Answered) -> Vec<Vec<Piece>> {
+        let marks = &answered.results.marks;
+        let excerpt =
+            |(doc, card): &(DocId, Rc<Card>)| excerpt(card, self.body_here(*doc), marks, &FOLDING);
+        answered.hits.iter().map(excerpt).collect()
+    }
+
+    fn body_here(&self, doc: DocId) -> Option<&Body> {
+        let body = self.body(doc).ok().flatten();
+        body.map(|body| &**body)
     }
 }
 

@@ -54,7 +54,7 @@ impl Search {
             return Err(lacking);
         };
         let cards = answered.hits.iter().map(|(_, card)| &**card);
-        let hits = cards.zip(library.snippets(&answered));
+        let hits = cards.zip(library.excerpts(&answered));
         Ok(plain(&Found::new(&self.query, &answered.results, hits)))
     }
 }

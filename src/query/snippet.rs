@@ -18,15 +18,21 @@ impl Snippet {
     /// Of a hit whose body is here, if it has one.
     #[must_use]
     pub fn new(card: &Card, body: Option<&Body>, marks: &Marks, folding: &Folding) -> Self {
-        let excerpt = card.excerpt.as_deref().unwrap_or_default();
-        let passage = body
-            .filter(|_| is_body_wanted(card, marks))
-            .and_then(|body| marks.passage(&body.text(), folding));
         Self {
             title: marks.pieces(&card.title, folding),
-            text: passage.unwrap_or_else(|| marks.pieces(excerpt, folding)),
+            text: excerpt(card, body, marks, folding),
         }
     }
+}
+
+/// The text of a hit alone, as [`Snippet::text`] has it.
+#[must_use]
+pub fn excerpt(card: &Card, body: Option<&Body>, marks: &Marks, folding: &Folding) -> Vec<Piece> {
+    let passage = body
+        .filter(|_| is_body_wanted(card, marks))
+        .and_then(|body| marks.passage(&body.text(), folding));
+    let excerpt = card.excerpt.as_deref().unwrap_or_default();
+    passage.unwrap_or_else(|| marks.pieces(excerpt, folding))
 }
 
 impl From<&Card> for Snippet {

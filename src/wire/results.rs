@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::index::{Facet, PerFacet};
 use crate::model::Card;
 use crate::query;
-use crate::query::{Choice, Query, Results, Snippet};
+use crate::query::{Choice, Query, Results};
 
 /// The answer to a search, as the contract words it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,14 +58,14 @@ impl<'a> Found<'a> {
     pub fn new(
         query: &'a Query,
         results: &'a Results,
-        hits: impl IntoIterator<Item = (&'a Card, Snippet)>,
+        hits: impl IntoIterator<Item = (&'a Card, Vec<query::Piece>)>,
     ) -> Self {
         let hits = hits.into_iter();
         Self {
             query: &query.words,
             total: results.total,
             hits: hits
-                .map(|(card, snippet)| Hit::new(card, snippet))
+                .map(|(card, excerpt)| Hit::new(card, excerpt))
                 .collect(),
             facets: Facets::new(results.facets.as_ref().ok()),
         }
@@ -98,7 +98,7 @@ impl<'a> ValueCount<'a> {
 }
 
 impl<'a> Hit<'a> {
-    fn new(card: &'a Card, snippet: Snippet) -> Self {
+    fn new(card: &'a Card, excerpt: Vec<query::Piece>) -> Self {
         let piece = |piece: query::Piece| Piece {
             text: piece.text,
             hit: piece.is_hit,
@@ -109,7 +109,7 @@ impl<'a> Hit<'a> {
             url: card.links.web().map(|url| url.as_str()),
             provider: card.provider.as_ref().map(|provider| &*provider.name),
             published_date_time: card.published.to_string(),
-            snippet: snippet.text.into_iter().map(piece).collect(),
+            snippet: excerpt.into_iter().map(piece).collect(),
         }
     }
 }

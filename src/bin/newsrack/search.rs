@@ -35,7 +35,9 @@ fn answer(typed: Search) -> Result<(), String> {
     let hits = hits(&bundle, &results)?;
     match format {
         Format::Json => {
-            let hits = hits.iter().map(|(card, snippet)| (card, snippet.clone()));
+            let hits = hits
+                .iter()
+                .map(|(card, snippet)| (card, snippet.text.clone()));
             terminal::say_json(&Found::new(&query, &results, hits));
         }
         Format::Human => {
