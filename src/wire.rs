@@ -15,8 +15,8 @@ mod shard;
 mod files;
 mod results;
 
+pub use crate::index::Damaged;
 pub(crate) use crate::index::bytes;
-pub use crate::index::bytes::Damaged;
 pub use address::{ADDRESS, Hash, hashed_name, integrity};
 pub use bodies::Bodies;
 pub use cards::{Cards, Image, Links, Provider};

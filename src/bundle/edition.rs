@@ -8,7 +8,7 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::copies::Copies;
@@ -87,9 +87,7 @@ impl Edition {
             left_out: intake.left_out,
             problems: intake.problems,
         };
-        let stories = intake.articles.iter().map(|kept| kept.stories.len()).sum();
-        let mut numbers = FxHashMap::with_capacity_and_hasher(stories, FxBuildHasher);
-        let mut ids = FxHashSet::with_capacity_and_hasher(intake.articles.len(), FxBuildHasher);
+        let (mut numbers, mut ids) = (FxHashMap::default(), FxHashSet::default());
         for kept in intake.articles {
             let next_story = StoryId(edition.stories);
             let stories = kept.stories.iter();

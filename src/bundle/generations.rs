@@ -69,7 +69,8 @@ impl Generations {
         serde_json::to_vec(self).expect("strings and numbers have a JSON form")
     }
 
-    /// Puts a generation in front. One that was just written once more counts once.
+    /// Puts a generation in front. One that was just written once more counts once, and holds nothing
+    /// unpublished if it did not before, for it is the same to the byte.
     pub(crate) fn add(&mut self, compiled: &Compiled, writing: Writing, left_out: LeftOut) {
         let manifest = compiled
             .stable
@@ -78,11 +79,15 @@ impl Generations {
             .unwrap_or_default();
         let before = self.generations.first().map_or(0, |last| last.number);
         let number = before.saturating_add(1);
-        self.generations
-            .retain(|generation| generation.manifest != manifest);
+        let is_same = |generation: &Generation| generation.manifest == manifest;
+        let was_published =
+            |generation: &Generation| is_same(generation) && !generation.with_unpublished;
+        let with_unpublished =
+            writing.with_unpublished && !self.generations.iter().any(was_published);
+        self.generations.retain(|generation| !is_same(generation));
         for file in &compiled.hashed.names {
             let last = self.files.entry(file.to_string()).or_default();
-            match writing.with_unpublished {
+            match with_unpublished {
                 true => last.unpublished = number,
                 false => last.published = number,
             }
@@ -91,7 +96,7 @@ impl Generations {
             number,
             manifest,
             written: now(),
-            with_unpublished: writing.with_unpublished,
+            with_unpublished,
             left_out: Some(left_out),
         };
         self.generations.insert(0, generation);
@@ -131,8 +136,8 @@ impl Generations {
 }
 
 impl Last {
-    /// Whether one of these generations, which stand newest first, has the file. Of one kind none is kept
-    /// before a later one, so it is enough to look for the last.
+    /// Whether one of these generations, which stand newest first, has the file. Of each kind the older ones
+    /// go first, so where any is left that has it, the last one is.
     fn is_in(self, generations: &[Generation]) -> bool {
         let is_there = |number: u64| {
             let found = generations.binary_search_by(|other| number.cmp(&other.number));

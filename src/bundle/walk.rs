@@ -192,9 +192,6 @@ impl Walked {
 
     /// Gives each article the text of its stem, and notes the texts that no article wants.
     fn pair_texts(&mut self) {
-        if self.texts.is_empty() {
-            return;
-        }
         let mut wanted = HashSet::new();
         let may_lack_body = |entry: &&mut Entry| matches!(entry.kind, Kind::Markdown | Kind::Json);
         for entry in self.entries.iter_mut().filter(may_lack_body) {

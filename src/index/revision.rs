@@ -139,62 +139,49 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
     ) -> Result<RevisedShard, E> {
         let first_list = plan.groups.len();
         let numbers = range.start as usize..range.end as usize;
-        let same = numbers.clone().map(|number| match plan.groups.get(number) {
-            Some(group) => group.old.filter(|_| group.changed().is_none()),
-            None => {
-                let list = &lists[number - first_list];
-                list.old
-                    .filter(|_| list.group.is_none())
-                    .map(|old| self.first_list + old)
-            }
+        let staying = numbers.clone().map(|number| match plan.groups.get(number) {
+            Some(group) => self.staying(group),
+            None => self.staying_list(&lists[number - first_list]),
         });
-        if let Some(kept) = same
-            .collect::<Option<Vec<usize>>>()
-            .and_then(|same| self.kept(&same))
-        {
+        let staying: Vec<Option<usize>> = staying.collect();
+        if let Some(kept) = self.kept(&staying) {
             return Ok(RevisedShard::Kept(first, kept));
         }
-        let slot = |number: usize| match plan.groups.get(number) {
-            Some(group) => self.slot(group),
-            None => self.list_slot(&lists[number - first_list]),
+        let slot = |(number, old): (usize, Option<usize>)| match (old, plan.groups.get(number)) {
+            (Some(old), _) => self.kept_slot(old),
+            (None, Some(group)) => {
+                let (group, places) = self.group(group)?;
+                Ok(Slot::Made(group, places))
+            }
+            (None, None) => {
+                let list = lists[number - first_list].group.clone();
+                Ok(Slot::Made(list.unwrap_or_default(), Places::default()))
+            }
         };
-        let slots = numbers.map(slot).collect::<Result<_, E>>()?;
+        let slots = numbers.zip(staying).map(slot).collect::<Result<_, E>>()?;
         Ok(RevisedShard::Made(first, slots))
     }
 
-    /// The old shard that holds just these old groups.
-    fn kept(&self, groups: &[usize]) -> Option<usize> {
+    /// The old shard that holds just these old groups, where all of them stay.
+    fn kept(&self, staying: &[Option<usize>]) -> Option<usize> {
+        let groups: Vec<usize> = staying.iter().copied().collect::<Option<_>>()?;
         let (first, last) = (*groups.first()? as GroupId, *groups.last()? as GroupId);
         let are_neighbors = groups.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-        let found = self
-            .shards
-            .iter()
-            .position(|shard| *shard == (first..last + 1))?;
-        (are_neighbors && !self.has_moved).then_some(found)
-    }
-
-    fn list_slot(&mut self, list: &PlannedList) -> Result<Slot, E> {
-        match (&list.group, list.old) {
-            (Some(group), _) => Ok(Slot::Made(group.clone(), Places::default())),
-            (None, Some(old)) => self.kept_slot(self.first_list + old),
-            (None, None) => Ok(Slot::Made(Group::default(), Places::default())),
-        }
-    }
-
-    fn slot(&mut self, planned: &Planned<'_>) -> Result<Slot, E> {
-        match self.staying(planned) {
-            Some(old) => self.kept_slot(old),
-            None => {
-                let (group, places) = self.group(planned)?;
-                Ok(Slot::Made(group, places))
-            }
-        }
+        let mut shards = self.shards.iter();
+        let found = shards.position(|shard| *shard == (first..last + 1))?;
+        are_neighbors.then_some(found)
     }
 
     /// The number that a group had of which the new index says just what the old one does.
     fn staying(&self, planned: &Planned<'_>) -> Option<usize> {
         let stays = planned.changed().is_none() && !self.has_moved;
         planned.old.filter(|_| stays)
+    }
+
+    /// The same of a list.
+    fn staying_list(&self, list: &PlannedList) -> Option<usize> {
+        let old = list.old.filter(|_| list.group.is_none());
+        old.map(|old| self.first_list + old)
     }
 
     fn kept_slot(&mut self, number: usize) -> Result<Slot, E> {

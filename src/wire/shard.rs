@@ -35,7 +35,7 @@ enum Column {
 }
 
 impl Column {
-    const ALL: usize = 5;
+    const COUNT: usize = 5;
 
     fn put(self, bytes: &mut Vec<u8>, group: &Group, places: &Places) {
         match self {
@@ -186,7 +186,7 @@ pub struct PackedShard {
     /// Documents of the index.
     documents: u32,
     /// Where each group says what.
-    cuts: [Vec<Range<usize>>; Column::ALL],
+    cuts: [Vec<Range<usize>>; Column::COUNT],
 }
 
 impl PackedShard {

@@ -514,6 +514,17 @@ fn what_a_generation_shares_with_one_that_must_go_stays() {
 }
 
 #[test]
+fn a_preview_that_shows_nothing_unpublished_takes_nothing_down() {
+    let desk = Desk::new();
+    build_titled(&desk, "First", &[]);
+    let first = hashed(&desk);
+    build_titled(&desk, "First", &["--unpublished"]);
+    build_titled(&desk, "Second", &[]);
+    let left = hashed(&desk);
+    assert!(first.iter().all(|name| left.contains(name)), "{left:?}");
+}
+
+#[test]
 fn a_generation_goes_that_is_older_than_three_others_and_than_seven_days() {
     let desk = Desk::new();
     build_titled(&desk, "First", &[]);
@@ -533,7 +544,7 @@ fn a_generation_goes_that_is_older_than_three_others_and_than_seven_days() {
 #[test]
 fn the_note_on_generations_grows_with_the_files_that_are_kept_and_no_faster() {
     let desk = Desk::new();
-    for number in 0..60 {
+    for number in 0..300 {
         let day = number % 28 + 1;
         let text = format!(
             "---\ntitle: Story {number}\npublishedDateTime: 2024-05-{day:02}T06:30:00Z\n---\nWords.\n"

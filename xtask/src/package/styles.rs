@@ -9,8 +9,9 @@ use anyhow::Result;
 use anyhow::ensure;
 use std::fs;
 
-/// Each has layers of its own, and `layers` says which of these comes first: so they stand here as they compress
-/// best. `page.css` belongs to the demo page and never comes along.
+/// Sheets of one layer stand in the order in which they overrule each other. Where those of another layer stand
+/// between them is free, for `layers` orders these, and this compresses best. `page.css` belongs to the demo
+/// page and never comes along.
 const SHEETS: [&str; 9] = [
     "layers",
     "reset",

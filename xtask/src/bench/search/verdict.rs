@@ -387,6 +387,13 @@ mod tests {
     use serde_json::json;
 
     #[test]
+    fn a_median_lies_in_the_middle() {
+        assert_eq!(median(vec![9.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![9.0, 1.0, 2.0, 4.0]), Some(3.0));
+        assert_eq!(median(Vec::new()), None);
+    }
+
+    #[test]
     fn a_refused_question_misses_the_bar_however_fast_the_others_are() {
         let questions = [json!({ "name": "a" }), json!({ "name": "b" })];
         let quick = json!({ "ms": [1.0], "rested": [1.0], "total": 1 });
