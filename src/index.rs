@@ -27,6 +27,7 @@ mod vocabulary;
 mod change;
 mod plan;
 mod regroup;
+mod recut;
 mod revision;
 mod revise;
 
@@ -46,7 +47,8 @@ pub use lexicon::{ANY, Form, GroupId, Lexicon, SHORT, backward};
 pub use merge::Merger;
 pub use part::{Direction, Part};
 pub use prose::{Field, Prose};
-pub use revise::{OldShard, Opening, Revised, RevisedShard, Slot, revise};
+pub use recut::{Outline, RevisedBlock};
+pub use revise::{OldIndex, OldShard, Revised, RevisedShard, Slot, revise, whole};
 pub use store::Store;
 pub(crate) use tally::{COMMON, FREQUENT};
 pub use tally::{Groups, HEAD, Head, LEADING, Lead, Postings, Rank, Tallier, Tally};

@@ -76,7 +76,7 @@ pack_fields!(Head {
 });
 
 /// Raised whenever what is packed, or what it was made by, changes its meaning.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const ARTICLES: &str = "articles";
 const NOTES: &str = "notes";
 /// When so much of the articles is nothing any more, they are written anew.

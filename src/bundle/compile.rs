@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::bundle::batch::{Press, Pressed};
 use crate::bundle::files::{Files, Named, json};
+use crate::bundle::packed::pack_fields;
 use crate::bundle::pile::Pile;
 use crate::bundle::progress::{Progress, Stage};
 use crate::bundle::reprint::{self, Reprint};
@@ -63,10 +64,12 @@ pub(crate) struct Printed {
 /// The index of words, filed.
 #[derive(Debug)]
 pub(crate) struct PrintedWords {
-    /// The blocks of the lexicon: the first form of each, and its file.
-    pub lexicon: Vec<(String, String)>,
+    /// The blocks of the lexicon.
+    pub lexicon: Vec<BlockFile>,
     /// The file that names the blocks of the backward lexicon, where there is one, and these.
-    pub backward: Option<(String, Vec<String>)>,
+    pub backward: Option<(String, Vec<BlockFile>)>,
+    /// Whether blocks of the lexicon may have tallies.
+    pub has_tallies: bool,
     /// What is known of all words, where anybody may want it again.
     pub vocabulary: Option<Vocabulary>,
     pub shards: Vec<ShardFiles>,
@@ -79,11 +82,17 @@ impl Compiled {
     }
 }
 
-/// The shards, and the blocks of the lexicon that names them: of each the first form and its file.
-pub(crate) type Forward = (Vec<ShardFiles>, Vec<(String, String)>);
+/// The file of a block of a lexicon.
+#[derive(Clone, Debug)]
+pub(crate) struct BlockFile {
+    /// The first form.
+    pub start: Box<str>,
+    /// How many forms it holds.
+    pub forms: usize,
+    pub hash: Hash,
+}
 
-/// A block of a lexicon: its first form, the name of its file and the hash in it.
-type BlockFile = (Box<str>, String, Hash);
+pack_fields!(BlockFile { start, forms, hash });
 
 /// The name of the file that names all others.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -272,6 +281,11 @@ impl Files {
         let labels = index.labels.as_ref().map(|labels| self.labels(labels));
         let column =
             |kind: &str, bytes: Option<Vec<u8>>| self.add(kind, "bin", bytes.unwrap_or_default());
+        let named = |block: &BlockFile| {
+            let file = Kind::Lexicon.file(&block.hash)?;
+            Ok((block.start.to_string(), file.to_string()))
+        };
+        let lexicon = words.lexicon.iter().map(named);
         Ok(IndexNames {
             calendar: column(
                 "calendar",
@@ -279,7 +293,7 @@ impl Files {
             )?,
             facets: column("facets", labels.transpose()?)?,
             scores: column("scores", index.scores.as_ref().map(wire::write_scores))?,
-            lexicon: words.lexicon.clone(),
+            lexicon: lexicon.collect::<io::Result<_>>()?,
             backward: words.backward.as_ref().map(|(name, _)| name.clone()),
         })
     }
@@ -292,18 +306,19 @@ impl Files {
         compiling: &Compiling<'_>,
     ) -> io::Result<PrintedWords> {
         (compiling.progress)(Progress::Begun(Stage::Indexing, words.shards()));
-        let forward = || -> io::Result<Forward> {
+        let forward = || -> io::Result<_> {
             let shards = (0..words.shards()).into_par_iter().map(|at| {
                 (compiling.progress)(Progress::Done(1));
                 self.shard(&words.shard(at)?)
             });
             let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
             let tallies = self.tallies(tallier, &words.forward, words)?;
-            let blocks = self.forward(&words.forward, &shards, &tallies)?;
+            let blocks = self.lexicon(Kind::Lexicon, &words.forward, &shards, &tallies)?;
             Ok((shards, blocks))
         };
         let others = || {
-            let backward = self.backward(words.backward().as_ref());
+            let backward = words.backward();
+            let backward = backward.map(|lexicon| self.backward(&lexicon)).transpose();
             (backward, compiling.cache.map(|_| words.vocabulary()))
         };
         let (forward, (backward, vocabulary)) = rayon::join(forward, others);
@@ -311,6 +326,7 @@ impl Files {
         Ok(PrintedWords {
             lexicon,
             backward: backward?,
+            has_tallies: tallier.is_some(),
             vocabulary,
             shards,
         })
@@ -326,18 +342,6 @@ impl Files {
             files.push(hash);
         }
         Ok(wire::write_facets(labels, &files))
-    }
-
-    /// The blocks of the lexicon, and the file of each.
-    pub(crate) fn forward(
-        &self,
-        lexicon: &Lexicon,
-        shards: &[ShardFiles],
-        tallies: &[Option<Hash>],
-    ) -> io::Result<Vec<(String, String)>> {
-        let blocks = self.lexicon(Kind::Lexicon, lexicon, shards, tallies)?;
-        let named = |(start, name, _): BlockFile| (start.into(), name);
-        Ok(blocks.into_iter().map(named).collect())
     }
 
     /// The tallies of each block of the lexicon, if it has any.
@@ -362,20 +366,17 @@ impl Files {
             .collect()
     }
 
-    /// The blocks of the backward lexicon, which name no shards: it has no groups.
-    pub(crate) fn backward(
-        &self,
-        lexicon: Option<&Lexicon>,
-    ) -> io::Result<Option<(String, Vec<String>)>> {
-        let Some(lexicon) = lexicon else {
-            return Ok(None);
-        };
-        let blocks = self.lexicon(Kind::Backward, lexicon, &[], &[])?;
-        let named = blocks.into_iter();
-        let named = named.map(|(start, name, hash)| ((start, hash), name));
-        let (blocks, names): (Vec<_>, Vec<_>) = named.unzip();
-        let own = self.add("backward", "bin", wire::write_blocks(&blocks))?;
-        Ok(Some((own, names)))
+    /// The backward lexicon, which names no shards: it has no groups.
+    fn backward(&self, lexicon: &Lexicon) -> io::Result<(String, Vec<BlockFile>)> {
+        self.listed(self.lexicon(Kind::Backward, lexicon, &[], &[])?)
+    }
+
+    /// The file that names the blocks of the backward lexicon, and these.
+    pub(crate) fn listed(&self, blocks: Vec<BlockFile>) -> io::Result<(String, Vec<BlockFile>)> {
+        let named = blocks.iter().map(|block| (block.start.clone(), block.hash));
+        let named: Vec<_> = named.collect();
+        let own = self.add("backward", "bin", wire::write_blocks(&named))?;
+        Ok((own, blocks))
     }
 
     /// A shard in its two files.
@@ -396,23 +397,37 @@ impl Files {
         Ok((first, postings, places))
     }
 
-    /// The blocks of a lexicon. Each names the shards of its groups, and its tallies.
-    fn lexicon(
+    /// The blocks of a lexicon.
+    pub(crate) fn lexicon(
         &self,
         kind: Kind,
         lexicon: &Lexicon,
         shards: &[ShardFiles],
         tallies: &[Option<Hash>],
     ) -> io::Result<Vec<BlockFile>> {
-        let starts = lexicon.starts.iter();
-        let blocks: Vec<_> = starts.zip(lexicon.blocks.iter().flatten()).collect();
-        let file = |(at, &(start, forms)): (usize, &(_, &Vec<Form>))| {
-            let tallies = tallies.get(at).copied().flatten();
-            let bytes = wire::write_lexicon(forms, &shards_of(forms, shards), tallies);
-            let (name, hash) = self.filed(kind, bytes)?;
-            Ok((Box::clone(start), name, hash))
+        let blocks: Vec<_> = lexicon.blocks.iter().flatten().collect();
+        let file = |(at, forms): (usize, &&Vec<Form>)| {
+            self.block(kind, forms, shards, tallies.get(at).copied().flatten())
         };
         blocks.par_iter().enumerate().map(file).collect()
+    }
+
+    /// A block of a lexicon, which names the shards of its groups, and its tallies.
+    pub(crate) fn block(
+        &self,
+        kind: Kind,
+        forms: &[Form],
+        shards: &[ShardFiles],
+        tallies: Option<Hash>,
+    ) -> io::Result<BlockFile> {
+        let bytes = wire::write_lexicon(forms, &shards_of(forms, shards), tallies);
+        let (_, hash) = self.filed(kind, bytes)?;
+        let start = forms.first().map(|form| form.text.clone());
+        Ok(BlockFile {
+            start: start.unwrap_or_default(),
+            forms: forms.len(),
+            hash,
+        })
     }
 }
 

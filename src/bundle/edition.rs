@@ -170,10 +170,12 @@ impl Edition {
     /// What was noted by an earlier build is damaged.
     pub(crate) fn facts(&self) -> io::Result<Vec<Facts>> {
         let mut labels = Labels::default();
-        let placed = self.articles.iter();
-        let facts = placed.map(|placed| labels.facts(placed.published, &placed.facets));
-        let facts: Option<_> = facts.collect();
-        facts.ok_or_else(|| io::ErrorKind::InvalidData.into())
+        let mut facts = Vec::with_capacity(self.len());
+        for placed in &self.articles {
+            let own = labels.facts(placed.published, &placed.facets);
+            facts.push(own.ok_or(io::ErrorKind::InvalidData)?);
+        }
+        Ok(facts)
     }
 
     /// How many files were looked at, and how many of them did not have to be read.

@@ -352,7 +352,12 @@ impl<T: Packed> Packed for Vec<T> {
     }
 
     fn unpack(from: &mut Reader<'_>) -> Option<Self> {
-        (0..from.count()).map(|_| T::unpack(from)).collect()
+        let count = from.count();
+        let mut all = Self::with_capacity(count);
+        for _ in 0..count {
+            all.push(T::unpack(from)?);
+        }
+        Some(all)
     }
 }
 

@@ -52,6 +52,8 @@ pub fn read(sources: &[PathBuf], reading: &Reading<'_>) -> Edition {
     let pile = Pile::over(base, reading.spill.clone());
     let mut intake = Intake::new(pile, reading.spill.clone(), walked.problems);
     let count = PER_CORE * rayon::current_num_threads();
+    // Most files hold one.
+    intake.articles.reserve(walked.entries.len());
     let hands = Hands {
         count,
         most: AHEAD.max(2 * count),

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::bundle::Edition;
-use crate::bundle::compile::{Compiling, Forward, Printed, PrintedWords, beside};
+use crate::bundle::compile::{BlockFile, Compiling, Printed, PrintedWords, beside};
 use crate::bundle::edition::Placed;
 use crate::bundle::files::{Files, json};
 use crate::bundle::intake::unpack;
@@ -24,8 +24,8 @@ use crate::bundle::shelf::{BODIES, CARDS, Layout, STORIES};
 use crate::bundle::standing::Standing;
 use crate::bundle::words::words;
 use crate::index::{
-    Changes, Cut, Damaged, DocId, Gathered, Revised, RevisedShard, Slot, Tallier, Vocabulary,
-    revise,
+    Changes, Cut, Damaged, Direction, DocId, Form, Gathered, OldIndex, Outline, Revised,
+    RevisedBlock, RevisedShard, Slot, Tallier, Vocabulary, revise, whole,
 };
 use crate::model::{Article, FileName, Story};
 use crate::wire::{Bodies, Cards, Kind, PackedShard, Piece, ShardFiles, Stories};
@@ -216,11 +216,7 @@ impl<'a> Reprint<'a> {
                 .collect::<io::Result<_>>()?,
             moved,
         };
-        let mut open = |shards: &[usize]| {
-            let shard = |&at: &usize| self.standing.shard(at, self.out);
-            shards.par_iter().map(shard).collect()
-        };
-        revise(&words, changes, Cut::default(), &mut open)
+        revise(&words, changes, Cut::default(), self)
     }
 
     /// Where each old article is now, and which articles are new; `None` where these are many.
@@ -263,51 +259,79 @@ impl<'a> Reprint<'a> {
         tallier: Option<&Tallier<'_>>,
     ) -> io::Result<PrintedWords> {
         (self.compiling.progress)(Progress::Begun(Stage::Indexing, revised.shards.len()));
-        let forward = || self.forward(&revised, tallier);
-        let (forward, backward) = rayon::join(forward, || self.backward(&revised));
-        let (shards, lexicon) = forward?;
+        let shards = || self.shards(&revised);
+        let (shards, forward) = rayon::join(shards, || revised.forward(self));
+        let (shards, forward) = (shards?, forward?);
+        let lexicon = || match tallier.is_some() || self.standing.has_tallies {
+            true => self.tallied(&revised, &forward, &shards, tallier),
+            false => self.blocks(Direction::Forward, &forward, &shards),
+        };
+        let backward = || self.backward(revised.backward(self, &forward)?);
+        let (lexicon, backward) = rayon::join(lexicon, backward);
         Ok(PrintedWords {
-            lexicon,
+            lexicon: lexicon?,
             backward: backward?,
+            has_tallies: tallier.is_some(),
             vocabulary: Some(revised.vocabulary),
             shards,
         })
     }
 
-    fn forward(
+    fn shards(&self, revised: &Revised<PackedShard>) -> io::Result<Vec<ShardFiles>> {
+        let shards = revised.shards.par_iter();
+        shards
+            .map(|shard| self.shard(shard, &revised.opened))
+            .collect()
+    }
+
+    /// The blocks of the lexicon where its forms are tallied, or were: that hangs on all labels.
+    fn tallied(
         &self,
         revised: &Revised<PackedShard>,
+        blocks: &[RevisedBlock],
+        shards: &[ShardFiles],
         tallier: Option<&Tallier<'_>>,
-    ) -> io::Result<Forward> {
-        let opened = &revised.opened;
-        let shards = revised.shards.par_iter();
-        let shards = shards.map(|shard| self.shard(shard, opened));
-        let shards: Vec<_> = shards.collect::<io::Result<_>>()?;
+    ) -> io::Result<Vec<BlockFile>> {
+        let lexicon = whole(blocks, self)?;
         let postings = Mixed {
             standing: self.standing,
             out: self.out,
             shards: &revised.shards,
-            opened,
+            opened: &revised.opened,
         };
-        let lexicon = &revised.forward;
-        let tallies = self.files.tallies(tallier, lexicon, &postings)?;
-        let blocks = self.files.forward(lexicon, &shards, &tallies)?;
-        Ok((shards, blocks))
+        let tallies = self.files.tallies(tallier, &lexicon, &postings)?;
+        self.files
+            .lexicon(Kind::Lexicon, &lexicon, shards, &tallies)
     }
 
-    /// The forms of a lexicon that is not there are those that were there before.
     fn backward(
         &self,
-        revised: &Revised<PackedShard>,
-    ) -> io::Result<Option<(String, Vec<String>)>> {
-        if let Some(lexicon) = revised.backward() {
-            return self.files.backward(lexicon.as_ref());
-        }
-        let before = self.standing.backward.iter();
-        for name in before.flat_map(|(own, blocks)| blocks.iter().chain([own])) {
-            self.keep(name)?;
-        }
-        Ok(self.standing.backward.clone())
+        blocks: Option<Vec<RevisedBlock>>,
+    ) -> io::Result<Option<(String, Vec<BlockFile>)>> {
+        let Some(blocks) = blocks else {
+            return Ok(None);
+        };
+        let blocks = self.blocks(Direction::Backward, &blocks, &[])?;
+        self.files.listed(blocks).map(Some)
+    }
+
+    /// The files of blocks: those that stand, and the others.
+    fn blocks(
+        &self,
+        direction: Direction,
+        blocks: &[RevisedBlock],
+        shards: &[ShardFiles],
+    ) -> io::Result<Vec<BlockFile>> {
+        let kind = Kind::of_block(direction);
+        let file = |block: &RevisedBlock| match block {
+            RevisedBlock::Made(forms) => self.files.block(kind, forms, shards, None),
+            RevisedBlock::Kept(at) => {
+                let kept = self.standing.lexicon(direction).get(*at).ok_or(Damaged)?;
+                self.keep(kind.file(&kept.hash)?.as_str())?;
+                Ok(kept.clone())
+            }
+        };
+        blocks.par_iter().map(file).collect()
     }
 
     fn shard(
@@ -335,6 +359,33 @@ impl<'a> Reprint<'a> {
         };
         (self.compiling.progress)(Progress::Done(1));
         Ok(made)
+    }
+}
+
+impl OldIndex for Reprint<'_> {
+    type Shard = PackedShard;
+    type Fault = io::Error;
+
+    fn shards(&self, at: &[usize]) -> io::Result<Vec<PackedShard>> {
+        let shard = |&at: &usize| self.standing.shard(at, self.out);
+        at.par_iter().map(shard).collect()
+    }
+
+    fn outlines(&self, direction: Direction) -> Vec<Outline> {
+        let outline = |block: &BlockFile| Outline {
+            start: block.start.clone(),
+            forms: block.forms,
+        };
+        self.standing
+            .lexicon(direction)
+            .iter()
+            .map(outline)
+            .collect()
+    }
+
+    fn blocks(&self, direction: Direction, at: &[usize]) -> io::Result<Vec<Vec<Form>>> {
+        let forms = |&at: &usize| self.standing.forms(direction, at, self.out);
+        at.par_iter().map(forms).collect()
     }
 }
 

@@ -14,12 +14,12 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Edition;
-use crate::bundle::compile::{Compiled, Compiling, MANIFEST};
+use crate::bundle::compile::{BlockFile, Compiled, Compiling, MANIFEST};
 use crate::bundle::key::Key;
 use crate::bundle::packed::pack_fields;
 use crate::bundle::reprint::leaves;
 use crate::bundle::stamp::Stamp;
-use crate::index::{Damaged, Group};
+use crate::index::{Damaged, Direction, Form, Group};
 use crate::model::FileName;
 use crate::wire::{self, Hash, Kind, PackedShard, ShardFiles};
 
@@ -38,8 +38,12 @@ pub(crate) struct Standing {
     pub leaves: Vec<(Key, String)>,
     /// The shards of its words, in their order.
     pub shards: Vec<ShardFiles>,
+    /// The blocks of its lexicon, in their order.
+    pub lexicon: Vec<BlockFile>,
     /// The file that names the blocks of the backward lexicon, and these.
-    pub backward: Option<(String, Vec<String>)>,
+    pub backward: Option<(String, Vec<BlockFile>)>,
+    /// Whether blocks of the lexicon may have tallies.
+    pub has_tallies: bool,
 }
 
 pack_fields!(Standing {
@@ -49,7 +53,9 @@ pack_fields!(Standing {
     articles,
     leaves,
     shards,
-    backward
+    lexicon,
+    backward,
+    has_tallies
 });
 
 impl Standing {
@@ -88,6 +94,30 @@ impl Standing {
         let postings = hashed(out, Kind::Postings, postings)?;
         let places = hashed(out, Kind::Places, places)?;
         Ok(PackedShard::new(postings, places, documents)?)
+    }
+
+    /// The blocks of a lexicon; none of one that is not there.
+    pub(crate) fn lexicon(&self, direction: Direction) -> &[BlockFile] {
+        match direction {
+            Direction::Forward => &self.lexicon,
+            Direction::Backward => self.backward.as_ref().map_or(&[], |(_, blocks)| blocks),
+        }
+    }
+
+    /// The forms in a block of a lexicon of the bundle in a folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Standing::shard`].
+    pub(crate) fn forms(
+        &self,
+        direction: Direction,
+        at: usize,
+        out: &Path,
+    ) -> io::Result<Vec<Form>> {
+        let block = self.lexicon(direction).get(at).ok_or(Damaged)?;
+        let bytes = hashed(out, Kind::of_block(direction), &block.hash)?;
+        Ok(wire::read_lexicon(&bytes)?.forms)
     }
 
     /// The groups of a shard of the bundle in a folder.
@@ -141,7 +171,9 @@ impl Compiled {
                 .collect(),
             leaves: leaves(edition, &self.printed),
             shards: words.shards.clone(),
+            lexicon: words.lexicon.clone(),
             backward: words.backward.clone(),
+            has_tallies: words.has_tallies,
         }
     }
 }

@@ -44,16 +44,22 @@ pub(crate) fn size(forms: usize, documents: u32) -> usize {
 pub(crate) fn cut(groups: &[(&str, usize)], full: usize) -> Vec<Range<GroupId>> {
     let (mut shards, mut start) = (Vec::new(), 0);
     while start < groups.len() {
-        let length = shard_length(&groups[start..], full);
+        let length = length(&groups[start..], full);
         shards.push(start as GroupId..(start + length) as GroupId);
         start += length;
     }
     shards
 }
 
-/// How many of these groups make a shard: one or more.
-fn shard_length(groups: &[(&str, usize)], full: usize) -> usize {
-    let (least, most) = (full - full / 8, full + full / 8);
+/// The size of the largest piece that is cut, unless one alone is larger.
+pub(crate) fn most(full: usize) -> usize {
+    full + full / 8
+}
+
+/// How many of these make the first shard: one or more, unless there is none. Those count that fit into
+/// the largest shard, and the next one.
+pub(crate) fn length(groups: &[(&str, usize)], full: usize) -> usize {
+    let (least, most) = (full - full / 8, most(full));
     let (mut weight, mut best) = (0, None);
     for (at, &(name, size)) in groups.iter().enumerate() {
         if at > 0 && weight + size > most {
@@ -79,9 +85,11 @@ fn hash(name: &str) -> u64 {
     })
 }
 
-/// How many forms a block holds.
-pub(crate) fn block(forms: &[Form], cut: Cut) -> usize {
-    cut.block.max(forms.len().div_ceil(cut.most))
+impl Cut {
+    /// How many forms a block holds where there are so many in all.
+    pub(crate) fn block_of(self, forms: usize) -> usize {
+        self.block.max(forms.div_ceil(self.most))
+    }
 }
 
 /// What groups are called in the bundle, counted from 0 as they stand in their order.

@@ -3,7 +3,7 @@
 //! Here is all that is known of forms and groups, and the bytes of one shard after the other: never
 //! of all at once.
 
-use crate::index::cut::{Numbers, block, cut, size};
+use crate::index::cut::{Numbers, cut, size};
 use crate::index::lexicon::{FEW_BLOCKS, backward, beginning};
 use crate::index::merge::{Member, MergedForm, MergedGroup, Merger, Sorted};
 use crate::index::packed::{Piece, each_hit, put_forms, unpack, unpack_hit};
@@ -14,7 +14,7 @@ use crate::index::{
 };
 
 /// So many groups are many.
-const MANY: usize = 64;
+pub(crate) const MANY: usize = 64;
 
 /// The index of words of all documents.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl<S: Store> Inverted<S> {
         let sizes = groups.map(|group| (&*group.stem, inverted.size(group)));
         inverted.numbers = Numbers::new(cut(&sizes.collect::<Vec<_>>(), way.shard));
         inverted.numbers.give(&mut forms);
-        inverted.block = block(&forms, way);
+        inverted.block = way.block_of(forms.len());
         inverted.forward = Lexicon::new(forms, inverted.block);
         Ok(inverted)
     }
@@ -285,7 +285,7 @@ pub(crate) fn backward_lexicon(forward: &Lexicon, block: usize) -> Option<Lexico
 }
 
 /// The short prefixes of many words.
-pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
+fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
     let mut prefixes = Vec::new();
     for length in 1..=SHORT {
         let prefix = |form: &Form| prefix_len(&form.text, length);
@@ -314,7 +314,7 @@ pub(crate) fn short_prefixes(forms: &[Form]) -> Vec<Prefix> {
 }
 
 /// Bytes of so many characters at the start of a word.
-fn prefix_len(word: &str, characters: usize) -> usize {
+pub(crate) fn prefix_len(word: &str, characters: usize) -> usize {
     let first = word.as_bytes().get(..characters);
     if first.is_some_and(<[u8]>::is_ascii) {
         return characters;

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::change::Change;
-use crate::index::lexicon::beginning;
+use crate::index::inverted::{MANY, Prefix, prefix_len};
 use crate::index::vocabulary::Known;
-use crate::index::{Entry, Form, GroupId};
+use crate::index::{Entry, GroupId, SHORT};
 
 /// A group of the new index.
 #[derive(Debug)]
@@ -27,10 +27,20 @@ pub(crate) struct Plan<'a> {
     /// Those that a group has now and had not before, or the other way round: what unchanged documents
     /// say of them changed as well.
     pub turned: BTreeSet<String>,
-    /// Whether a group has a form that it had not, or the other way round, or one of another weight.
-    has_other_forms: bool,
-    /// The forms of all groups that changed.
-    changed: BTreeSet<&'a str>,
+    /// The forms that changed documents hold or held, in groups that changed.
+    pub changed: FxHashSet<&'a str>,
+    /// The forms that these groups had.
+    had: FxHashSet<&'a str>,
+}
+
+/// What became of a form.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The places of its groups; none of a form that is gone.
+    pub groups: Vec<GroupId>,
+    pub documents: u32,
+    /// Whether it was there before.
+    pub is_old: bool,
 }
 
 impl<'a> Planned<'a> {
@@ -43,39 +53,50 @@ impl<'a> Planned<'a> {
 impl<'a> Plan<'a> {
     pub(crate) fn new(old: &'a Known<'_>, changes: &'a BTreeMap<Box<str>, Change>) -> Self {
         let mut plan = Self::default();
-        plan.groups.reserve(old.groups() + changes.len());
         let by_stem = changes.iter().map(|(stem, change)| (&**stem, change));
         let mut rest: FxHashMap<&str, &Change> = by_stem.clone().collect();
-        for (number, entry) in old.entries().enumerate() {
-            let change = rest.remove(entry.stem);
-            plan.add(Some(number), entry, change);
+        let changes: Vec<_> = old.entries().map(|entry| rest.remove(entry.stem)).collect();
+        let known = || (0..).zip(old.entries()).zip(&changes);
+        let is_other = |change: &Option<&Change>| change.is_some_and(|change| !change.is_same);
+        let mut others = Vec::new();
+        for ((number, before), change) in known().filter(|(_, change)| is_other(change)) {
+            others.extend(change.and_then(|change| plan.changed(Some(number), &before, change)));
         }
         for (stem, change) in by_stem.filter(|(stem, _)| rest.contains_key(stem)) {
-            let entry = Entry {
+            let before = Entry {
                 stem,
                 ..Entry::default()
             };
-            plan.add(None, entry, Some(change));
+            others.extend(plan.changed(None, &before, change));
         }
-        plan.groups
-            .sort_by(|a, b| a.entry.place().cmp(&b.entry.place()));
+        others.sort_unstable_by(|a, b| a.entry.place().cmp(&b.entry.place()));
+        plan.groups.reserve_exact(old.groups() + others.len());
+        let mut others = others.into_iter().peekable();
+        for ((number, entry), change) in known().filter(|(_, change)| !is_other(change)) {
+            let place = entry.place();
+            while let Some(other) = others.next_if(|other| other.entry.place() < place) {
+                plan.groups.push(other);
+            }
+            plan.groups.push(Planned {
+                entry,
+                old: Some(number),
+                change: *change,
+            });
+        }
+        plan.groups.extend(others);
         plan
     }
 
-    fn add(&mut self, old: Option<usize>, before: Entry<'a>, change: Option<&'a Change>) {
-        let Some(found) = change.filter(|change| !change.is_same) else {
-            let entry = before;
-            return self.groups.push(Planned { entry, old, change });
-        };
-        let after = before.after(found);
-        let weights = |entry: &Entry<'a>| -> Vec<(&'a str, u32)> {
-            let forms = entry.forms.iter();
-            forms
-                .map(|(text, documents)| (*text, documents.max(&1).ilog2()))
-                .collect()
-        };
-        self.changed.extend(found.forms.keys().map(|text| &**text));
-        self.has_other_forms |= after.as_ref().map(weights) != Some(weights(&before));
+    /// A group after a change, if anything is left of it. Notes what else that concerns.
+    fn changed(
+        &mut self,
+        old: Option<usize>,
+        before: &Entry<'a>,
+        change: &'a Change,
+    ) -> Option<Planned<'a>> {
+        let after = before.after(change);
+        self.changed.extend(change.forms.keys().map(|text| &**text));
+        self.had.extend(before.forms.iter().map(|(text, _)| *text));
         let (had, has) = (
             before.prefixes(),
             after.as_ref().map(Entry::prefixes).unwrap_or_default(),
@@ -84,37 +105,73 @@ impl<'a> Plan<'a> {
             self.turned.extend(had.symmetric_difference(&has).cloned());
         }
         self.touched.extend(had.into_iter().chain(has));
-        if let Some(entry) = after {
-            self.groups.push(Planned { entry, old, change });
-        }
+        after.map(|entry| Planned {
+            entry,
+            old,
+            change: Some(change),
+        })
     }
 
-    /// Whether all forms are what they were, their groups not looked at.
-    pub(crate) fn has_same_forms(&self, forms: &[Form]) -> bool {
-        // What a form of several groups weighs, none of them tells alone.
-        let may_weigh = |form: &Form| form.groups.len() > 1 && self.changed.contains(&*form.text);
-        !self.has_other_forms && !forms.iter().any(may_weigh)
-    }
-
-    /// All forms by their bytes, each with its groups.
-    pub(crate) fn forms(&self) -> Vec<Form> {
-        let groups = || (0..).zip(self.groups.iter().map(|group| &group.entry.forms));
-        let named = |number: GroupId| {
-            move |&(text, documents): &(&'a str, u32)| (beginning(text), text, number, documents)
+    /// What became of these forms.
+    pub(crate) fn found(&self, texts: FxHashSet<&'a str>) -> FxHashMap<&'a str, Found> {
+        let found = |text: &'a str| Found {
+            is_old: self.had.contains(text),
+            ..Found::default()
         };
-        // By their first forms groups are sorted already, and a sort that meets what is sorted is quick.
-        let mut found: Vec<(u64, &str, GroupId, u32)> = Vec::new();
-        found.extend(groups().flat_map(|(number, forms)| forms.first().map(named(number))));
-        found.extend(groups().flat_map(|(number, forms)| forms.iter().skip(1).map(named(number))));
-        found.sort();
-        let form = |same: &[(u64, &str, GroupId, u32)]| {
-            let documents: u32 = same.iter().map(|(_, _, _, documents)| documents).sum();
-            Form {
-                text: same[0].1.into(),
-                groups: same.iter().map(|(_, _, group, _)| *group).collect(),
-                weight: documents.max(1).ilog2() as u8,
+        let mut all: FxHashMap<_, _> = texts.into_iter().map(|text| (text, found(text))).collect();
+        for (place, group) in (0..).zip(&self.groups) {
+            for (text, documents) in group.entry.forms.iter() {
+                if let Some(found) = all.get_mut(text) {
+                    found.groups.push(place);
+                    found.documents += documents;
+                    found.is_old |= group.changed().is_none();
+                }
             }
-        };
-        found.chunk_by(|a, b| a.1 == b.1).map(form).collect()
+        }
+        all
+    }
+
+    /// The short prefixes that changes concern and many words have.
+    pub(crate) fn prefixes(&self) -> Vec<Prefix> {
+        let mut found: FxHashMap<&str, Beginning<'_>> = self
+            .touched
+            .iter()
+            .map(|name| (&**name, Beginning::default()))
+            .collect();
+        for (place, group) in (0..).zip(&self.groups) {
+            for (text, _) in group.entry.forms.iter() {
+                for length in 1..=SHORT {
+                    let name = &text[..prefix_len(text, length)];
+                    if let Some(beginning) = found
+                        .get_mut(name)
+                        .filter(|_| name.chars().count() == length)
+                    {
+                        beginning.texts.push(text);
+                        beginning.groups.push(place);
+                    }
+                }
+            }
+        }
+        let prefix = |(name, beginning): (&str, Beginning<'_>)| beginning.of_many(name);
+        found.into_iter().filter_map(prefix).collect()
+    }
+}
+
+/// What begins with a prefix.
+#[derive(Default)]
+struct Beginning<'a> {
+    texts: Vec<&'a str>,
+    groups: Vec<GroupId>,
+}
+
+impl Beginning<'_> {
+    fn of_many(mut self, name: &str) -> Option<Prefix> {
+        self.groups.dedup();
+        self.texts.sort_unstable();
+        self.texts.dedup();
+        (self.groups.len().min(self.texts.len()) >= MANY).then(|| Prefix {
+            name: name.to_owned(),
+            groups: self.groups,
+        })
     }
 }

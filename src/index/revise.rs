@@ -5,41 +5,129 @@
 //! others stay what they are, and so do the groups of an opened one of which nobody says anything else.
 //! The result is the very index that all documents would have given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread;
 
+use rustc_hash::FxHashSet;
+
 use crate::index::change::by_stem;
-use crate::index::cut::{Numbers, block, cut, size};
+use crate::index::cut::{Numbers, cut, size};
 use crate::index::inverted::{backward_lexicon, list_form};
+use crate::index::lexicon::FEW_BLOCKS;
 use crate::index::plan::{Plan, Planned};
+use crate::index::recut::{Changed, Lengths, block_of, recut};
 use crate::index::revision::{PlannedList, Revision};
-use crate::index::{Changes, Cut, Damaged, DocId, Group, GroupId, Lexicon, Places, Vocabulary};
+use crate::index::{
+    ANY, Changes, Cut, Damaged, Direction, DocId, Form, Group, GroupId, Lexicon, Outline, Places,
+    RevisedBlock, Vocabulary, backward,
+};
+
+/// An index before changes, which is opened where it is needed.
+pub trait OldIndex {
+    /// A shard that is open.
+    type Shard: OldShard;
+    /// What can go wrong when it is opened.
+    type Fault: From<Damaged>;
+
+    /// Shards by their numbers, in that order.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening.
+    fn shards(&self, at: &[usize]) -> Result<Vec<Self::Shard>, Self::Fault>;
+
+    /// What is known of the blocks of a lexicon; none of one that is not there.
+    fn outlines(&self, direction: Direction) -> Vec<Outline>;
+
+    /// The forms in blocks of a lexicon by their numbers, in that order.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening.
+    fn blocks(&self, direction: Direction, at: &[usize]) -> Result<Vec<Vec<Form>>, Self::Fault>;
+}
 
 /// An index after changes.
 #[derive(Debug)]
 pub struct Revised<S> {
     /// What is known of its words.
     pub vocabulary: Vocabulary,
-    /// All forms by their first letters.
-    pub forward: Lexicon,
-    has_same_forms: bool,
-    /// Forms in a block of a lexicon.
-    block: usize,
     /// The shards, in their order.
     pub shards: Vec<RevisedShard>,
     /// Those of the old index that were opened, by their numbers.
     pub opened: BTreeMap<usize, S>,
+    /// The forms that may be others, or have groups that are called otherwise.
+    forms: Changed,
+    /// The old blocks with forms whose groups lie in other shards now.
+    stale: BTreeSet<usize>,
+    /// The forms that may be others, written backward.
+    turned: Changed,
+    lengths: Lengths,
 }
 
 impl<S> Revised<S> {
-    /// All forms by their last letters, as far as they are not what they were; within, `None` where the
-    /// other is soon read whole. Made when it is asked for, which may be beside something else.
-    #[must_use]
-    pub fn backward(&self) -> Option<Option<Lexicon>> {
-        (!self.has_same_forms).then(|| backward_lexicon(&self.forward, self.block))
+    /// The blocks of all forms by their first letters. A block is kept only where all that it says of
+    /// shards still holds.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening.
+    pub fn forward<O: OldIndex>(&self, old: &O) -> Result<Vec<RevisedBlock>, O::Fault> {
+        let direction = Direction::Forward;
+        let open = |at: &[usize]| old.blocks(direction, at);
+        let outlines = old.outlines(direction);
+        recut(&outlines, &self.forms, &self.stale, self.lengths, &open)
     }
+
+    /// The blocks of all forms by their last letters; `None` where the other lexicon is soon read whole.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening.
+    pub fn backward<O: OldIndex>(
+        &self,
+        old: &O,
+        forward: &[RevisedBlock],
+    ) -> Result<Option<Vec<RevisedBlock>>, O::Fault> {
+        if forward.len() <= FEW_BLOCKS {
+            return Ok(None);
+        }
+        let direction = Direction::Backward;
+        let before = old.outlines(direction);
+        if before.is_empty() {
+            let whole = whole(forward, old)?;
+            return Ok(backward_lexicon(&whole, self.lengths.now).map(Lexicon::made));
+        }
+        let open = |at: &[usize]| old.blocks(direction, at);
+        recut(&before, &self.turned, &BTreeSet::new(), self.lengths, &open).map(Some)
+    }
+}
+
+/// A lexicon of forms by their first letters, all of it open.
+///
+/// # Errors
+///
+/// Those of opening.
+pub fn whole<O: OldIndex>(blocks: &[RevisedBlock], old: &O) -> Result<Lexicon, O::Fault> {
+    let kept = blocks.iter().filter_map(|block| match block {
+        RevisedBlock::Kept(at) => Some(*at),
+        RevisedBlock::Made(_) => None,
+    });
+    let opened = old.blocks(Direction::Forward, &kept.collect::<Vec<_>>())?;
+    let mut opened = opened.into_iter();
+    let mut lexicon = Lexicon::default();
+    for block in blocks {
+        let forms = match block {
+            RevisedBlock::Kept(_) => opened.next().ok_or(Damaged)?,
+            RevisedBlock::Made(forms) => forms.clone(),
+        };
+        let first = forms.first().ok_or(Damaged)?;
+        lexicon.starts.push(first.text.clone());
+        lexicon.blocks.push(Some(forms));
+    }
+    Ok(lexicon)
 }
 
 /// A shard after changes.
@@ -85,9 +173,6 @@ impl RevisedShard {
     }
 }
 
-/// Opens shards of the old index by their numbers, as many as are named at once, in their order.
-pub type Opening<'a, S, E> = dyn FnMut(&[usize]) -> Result<Vec<S>, E> + 'a;
-
 /// More forms of one stem cannot be told apart, and which is called what hangs on all documents.
 const MOST_FORMS: usize = 255;
 
@@ -98,25 +183,25 @@ const MOST_FORMS: usize = 255;
 /// # Errors
 ///
 /// Those of opening, and shards that do not hold what they should.
-pub fn revise<S: OldShard, E: From<Damaged>>(
-    old: &Vocabulary,
+pub fn revise<O: OldIndex>(
+    known: &Vocabulary,
     changes: Changes,
     way: Cut,
-    open: &mut Opening<'_, S, E>,
-) -> Result<Option<Revised<S>>, E> {
-    let Ok(old) = old.read() else {
+    old: &O,
+) -> Result<Option<Revised<O::Shard>>, O::Fault> {
+    let Ok(known) = known.read() else {
         return Ok(None);
     };
     let moved = changes.moved;
     let stays = |(doc, new): (DocId, &Option<DocId>)| new.is_none_or(|new| new == doc);
     let mut revision = Revision {
-        shards: ranges(&old.shards),
-        first_list: old.groups(),
+        old,
+        numbers: Numbers::new(ranges(&known.shards)),
+        first_list: known.groups(),
         lists: (0..)
-            .zip(&old.lists)
+            .zip(&known.lists)
             .map(|(at, (name, documents))| (*name, (at, *documents)))
             .collect(),
-        open,
         opened: BTreeMap::new(),
         moved: &moved,
         has_moved: !(0..).zip(&moved).all(stays),
@@ -127,60 +212,65 @@ pub fn revise<S: OldShard, E: From<Damaged>>(
             change.is_same = change.gone == change.added;
         }
     }
-    let plan = Plan::new(&old, &found);
+    let plan = Plan::new(&known, &found);
     let is_plain = |group: &Planned<'_>| group.entry.forms.len() <= MOST_FORMS;
     if !plan.groups.iter().all(is_plain) {
         return Ok(None);
     }
     // While shards are read, nobody has to wait for what does not hang on them.
-    let mut forms = thread::scope(|scope| {
-        let forms = scope.spawn(|| plan.forms());
-        revision.open_changed(&plan)?;
-        Ok::<_, E>(forms.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    })?;
-    let lists = revision.all_lists(&forms, &plan)?;
-    let has_same_forms = plan.has_same_forms(&forms) && revision.has_same(&lists);
-    let first_list = plan.groups.len() as GroupId;
-    forms.extend(
-        (first_list..)
-            .zip(&lists)
-            .map(|(group, list)| list_form(&list.name, group)),
-    );
-    forms.sort_by(|a, b| a.text.cmp(&b.text));
-    let sizes = plan
-        .groups
-        .iter()
-        .map(|group| (group.entry.stem, group.entry.size()));
-    let sizes = sizes.chain(
-        lists
-            .iter()
-            .map(|list| (&*list.name, size(0, list.documents))),
-    );
-    let numbers = Numbers::new(cut(&sizes.collect::<Vec<_>>(), way.shard));
-    numbers.give(&mut forms);
-    let shards = numbers.shards().iter().enumerate();
-    let shards = shards.map(|(at, range)| {
-        let first = numbers.first(at);
-        revision.shard(first, range, &plan, &lists)
+    let prefixes = || plan.prefixes();
+    let (prefixes, opened) = beside(prefixes, || revision.open_changed(&plan));
+    opened?;
+    let lists = revision.all_lists(prefixes, &plan)?;
+    let numbers = numbers(&plan, &lists, way);
+    let outlines = old.outlines(Direction::Forward);
+    let vocabulary = || vocabulary(&plan, &lists, &numbers);
+    let (vocabulary, shards) = beside(vocabulary, || {
+        let shards = revision.all_shards(&plan, &lists, &numbers)?;
+        let affected = Affected::new(&plan, &revision, &lists, &numbers, &shards, &outlines);
+        Ok::<_, O::Fault>((shards, affected))
     });
-    let shards = shards.collect::<Result<_, E>>()?;
-    let opened = revision.opened;
-    let block = block(&forms, way);
-    let forward = Lexicon::new(forms, block);
+    let (shards, affected) = shards?;
+    let before = outlines.iter().map(|block| block.forms).sum::<usize>();
+    let now = before.saturating_add_signed(affected.more);
     Ok(Some(Revised {
-        opened,
-        has_same_forms,
-        block,
-        forward,
+        opened: revision.opened,
         shards,
-        vocabulary: vocabulary(plan, &lists, &numbers),
+        forms: affected.forms,
+        stale: affected.stale,
+        turned: affected.turned,
+        lengths: Lengths {
+            before: way.block_of(before),
+            now: way.block_of(now),
+        },
+        vocabulary,
     }))
 }
 
-fn vocabulary(plan: Plan<'_>, lists: &[PlannedList], numbers: &Numbers) -> Vocabulary {
+/// Does something on another core while this thread does something else.
+fn beside<A: Send, B>(there: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let there = scope.spawn(there);
+        let here = here();
+        (
+            there.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            here,
+        )
+    })
+}
+
+fn numbers(plan: &Plan<'_>, lists: &[PlannedList], way: Cut) -> Numbers {
+    let groups = plan.groups.iter();
+    let sizes = groups.map(|group| (group.entry.stem, group.entry.size()));
+    let lists = lists.iter();
+    let sizes = sizes.chain(lists.map(|list| (&*list.name, size(0, list.documents))));
+    Numbers::new(cut(&sizes.collect::<Vec<_>>(), way.shard))
+}
+
+fn vocabulary(plan: &Plan<'_>, lists: &[PlannedList], numbers: &Numbers) -> Vocabulary {
     let lists = lists.iter().map(|list| (&*list.name, list.documents));
     Vocabulary::new(
-        plan.groups.into_iter().map(|group| group.entry),
+        plan.groups.iter().map(|group| group.entry.clone()),
         &lists.collect::<Vec<_>>(),
         numbers.shards().iter().map(|range| range.end),
     )
@@ -191,9 +281,91 @@ fn ranges(ends: &[GroupId]) -> Vec<Range<GroupId>> {
     starts.zip(ends).map(|(start, &end)| start..end).collect()
 }
 
+/// What changes mean for the lexicons.
+#[derive(Default)]
+struct Affected {
+    forms: Changed,
+    stale: BTreeSet<usize>,
+    turned: Changed,
+    /// How many forms there are more.
+    more: isize,
+}
+
+impl Affected {
+    fn new<O: OldIndex>(
+        plan: &Plan<'_>,
+        revision: &Revision<'_, O>,
+        lists: &[PlannedList],
+        numbers: &Numbers,
+        shards: &[RevisedShard],
+        outlines: &[Outline],
+    ) -> Self {
+        let mut affected = Self::default();
+        let mut texts = plan.changed.clone();
+        for place in revision.concerned(numbers, shards) {
+            let number = numbers.of(place);
+            let is_same =
+                |old: Option<usize>| old.is_some_and(|old| revision.number_before(old) == number);
+            match plan.groups.get(place as usize) {
+                Some(group) if is_same(group.old) => {
+                    let blocks = group
+                        .entry
+                        .forms
+                        .iter()
+                        .map(|(text, _)| block_of(outlines, text));
+                    affected.stale.extend(blocks);
+                }
+                Some(group) => texts.extend(group.entry.forms.iter().map(|(text, _)| *text)),
+                None => {
+                    let list = &lists[place as usize - plan.groups.len()];
+                    let form = list_form(&list.name, number);
+                    affected.forms.insert(form.text.clone(), Some(form));
+                }
+            }
+        }
+        affected.take_lists_out(revision, lists);
+        affected.find(texts, plan, numbers);
+        affected
+    }
+
+    /// Those that are there no more.
+    fn take_lists_out<O: OldIndex>(&mut self, revision: &Revision<'_, O>, lists: &[PlannedList]) {
+        let there: FxHashSet<&str> = lists.iter().map(|list| &*list.name).collect();
+        let gone = revision.lists.keys().filter(|name| !there.contains(**name));
+        let gone = gone.map(|name| (format!("{name}{ANY}").into(), None));
+        self.forms.extend(gone);
+        self.more += lists.len() as isize - revision.lists.len() as isize;
+    }
+
+    /// Looks for what became of these forms.
+    fn find<'a>(&mut self, texts: FxHashSet<&'a str>, plan: &Plan<'a>, numbers: &Numbers) {
+        for (text, found) in plan.found(texts) {
+            let weight = found.documents.max(1).ilog2() as u8;
+            let form = |text: Box<str>, groups| Form {
+                text,
+                groups,
+                weight,
+            };
+            let is_there = !found.groups.is_empty();
+            if plan.changed.contains(text) {
+                self.more += isize::from(is_there) - isize::from(found.is_old);
+                let text: Box<str> = backward(text).into();
+                let turned = is_there.then(|| form(text.clone(), Vec::new()));
+                self.turned.insert(text, turned);
+            }
+            let groups = found.groups.iter().map(|&place| numbers.of(place));
+            let form = is_there.then(|| form(text.into(), groups.collect()));
+            self.forms.insert(text.into(), form);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use proptest::prelude::*;
+    use proptest::sample::Index;
 
     use super::*;
     use crate::index::{Field, Gathered, Gatherer, Inverted, Merger, Prose, Shard};
@@ -266,15 +438,18 @@ mod tests {
             gone,
             new: added,
         };
-        let revised = revise(&before.vocabulary(), changes, CUT, &mut |at| {
-            old_shards(&before, at)
-        });
+        let before = Before::new(&before);
+        let revised = revise(&before.index.vocabulary(), changes, CUT, &before);
         let revised = revised.unwrap().unwrap();
         assert_eq!(revised.vocabulary, after.vocabulary());
-        assert_eq!(revised.forward, after.forward);
+        let forward = revised.forward(&before).unwrap();
+        assert_eq!(super::whole(&forward, &before).unwrap(), after.forward);
+        let turned = revised.backward(&before, &forward).unwrap();
+        let turned = turned.map(|blocks| before.filled(Direction::Backward, blocks));
+        let expected = after.backward();
         assert_eq!(
-            revised.backward().unwrap_or(before.backward()),
-            after.backward()
+            turned,
+            expected.map(|lexicon| lexicon.blocks.into_iter().flatten().collect())
         );
         assert_eq!(revised.shards.len(), after.shards());
         for (at, shard) in revised.shards.iter().enumerate() {
@@ -282,7 +457,7 @@ mod tests {
                 RevisedShard::Made(first, slots) => filled(*first, slots, &revised.opened),
                 RevisedShard::Kept(first, kept) => Shard {
                     first: *first,
-                    ..before.shard(*kept).unwrap()
+                    ..before.index.shard(*kept).unwrap()
                 },
             };
             assert_eq!(shard, after.shard(at).unwrap());
@@ -297,9 +472,66 @@ mod tests {
         }
     }
 
-    fn old_shards(index: &Inverted<Vec<u8>>, shards: &[usize]) -> Result<Vec<Shard>, Damaged> {
-        let shards = shards.iter().map(|&at| index.shard(at).unwrap());
-        Ok(shards.collect())
+    /// An index, and what was opened of it.
+    struct Before<'a> {
+        index: &'a Inverted<Vec<u8>>,
+        backward: Option<Lexicon>,
+        shards: RefCell<BTreeSet<usize>>,
+        blocks: RefCell<BTreeSet<(Direction, usize)>>,
+    }
+
+    impl<'a> Before<'a> {
+        fn new(index: &'a Inverted<Vec<u8>>) -> Self {
+            Self {
+                index,
+                backward: index.backward(),
+                shards: RefCell::default(),
+                blocks: RefCell::default(),
+            }
+        }
+
+        fn lexicon(&self, direction: Direction) -> Option<&Lexicon> {
+            match direction {
+                Direction::Forward => Some(&self.index.forward),
+                Direction::Backward => self.backward.as_ref(),
+            }
+        }
+
+        fn filled(&self, direction: Direction, blocks: Vec<RevisedBlock>) -> Vec<Vec<Form>> {
+            let lexicon = self.lexicon(direction);
+            let forms = |block| match block {
+                RevisedBlock::Kept(at) => lexicon.unwrap().blocks[at].clone().unwrap(),
+                RevisedBlock::Made(forms) => forms,
+            };
+            blocks.into_iter().map(forms).collect()
+        }
+    }
+
+    impl OldIndex for Before<'_> {
+        type Shard = Shard;
+        type Fault = Damaged;
+
+        fn shards(&self, at: &[usize]) -> Result<Vec<Shard>, Damaged> {
+            self.shards.borrow_mut().extend(at);
+            Ok(at.iter().map(|&at| self.index.shard(at).unwrap()).collect())
+        }
+
+        fn outlines(&self, direction: Direction) -> Vec<Outline> {
+            let lexicon = self.lexicon(direction).into_iter();
+            let blocks = lexicon.flat_map(|lexicon| lexicon.blocks.iter().flatten());
+            let outline = |forms: &Vec<Form>| Outline {
+                start: forms[0].text.clone(),
+                forms: forms.len(),
+            };
+            blocks.map(outline).collect()
+        }
+
+        fn blocks(&self, direction: Direction, at: &[usize]) -> Result<Vec<Vec<Form>>, Damaged> {
+            let known = |&at: &usize| (direction, at);
+            self.blocks.borrow_mut().extend(at.iter().map(known));
+            let kept = at.iter().map(|&at| RevisedBlock::Kept(at));
+            Ok(self.filled(direction, kept.collect()))
+        }
     }
 
     fn filled(first: GroupId, slots: &[Slot], opened: &BTreeMap<usize, Shard>) -> Shard {
@@ -333,8 +565,27 @@ mod tests {
         ]
     }
 
+    /// Few of many are others, and none is in another place.
+    fn corrections() -> impl Strategy<Value = Edits> {
+        let corrected = proptest::collection::vec((any::<Index>(), text()), 1..4);
+        (proptest::collection::vec(text(), 20..80), corrected).prop_map(|(texts, corrected)| {
+            let same = |text: String| (Some(text.clone()), Some(text));
+            let mut edits: Edits = texts.into_iter().map(same).collect();
+            for (at, text) in corrected {
+                let at = at.index(edits.len());
+                edits[at].1 = Some(text);
+            }
+            edits
+        })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn what_is_corrected_is_what_all_documents_would_have_given(edits in corrections()) {
+            check(&edits);
+        }
+
         #[test]
         fn what_is_revised_is_what_all_documents_would_have_given(
             edits in proptest::collection::vec(edit(), 0..80)
@@ -354,12 +605,9 @@ mod tests {
             gone: vec![gathered(9, &texts[9..10])],
             new: vec![gathered(9, &["t9 w9 x9 x8".to_owned()])],
         };
-        let mut opened: Vec<usize> = Vec::new();
-        let mut open = |shards: &[usize]| {
-            opened.extend(shards);
-            old_shards(&before, shards)
-        };
-        let revised = revise(&before.vocabulary(), changes, CUT, &mut open);
+        let index = before;
+        let before = Before::new(&index);
+        let revised = revise(&index.vocabulary(), changes, CUT, &before);
         let revised = revised.unwrap().unwrap();
         let is_copied = |slot: &&Slot| matches!(slot, Slot::Kept { .. });
         let slots = revised.shards.iter().flat_map(|shard| match shard {
@@ -369,12 +617,19 @@ mod tests {
         let (copied, all) = (slots.clone().filter(is_copied).count(), slots.count());
         assert!(copied > all / 2, "{copied} of {all} groups are copied");
         let is_kept = |shard: &&RevisedShard| matches!(shard, RevisedShard::Kept(..));
-        assert!(revised.shards.iter().filter(is_kept).count() > before.shards() / 2);
+        assert!(revised.shards.iter().filter(is_kept).count() > index.shards() / 2);
+        let opened = before.shards.borrow();
         assert!(
-            opened.len() < before.shards() / 2,
+            opened.len() < index.shards() / 2,
             "{opened:?} of {}",
-            before.shards()
+            index.shards()
         );
+        drop(opened);
+        let forward = revised.forward(&before).unwrap();
+        let turned = revised.backward(&before, &forward).unwrap();
+        let opened = before.blocks.borrow();
+        let all = forward.len() + turned.map_or(0, |blocks| blocks.len());
+        assert!(opened.len() < all / 2, "{opened:?} of {all}");
     }
 
     #[test]

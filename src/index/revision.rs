@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::index::change::Occurrence;
-use crate::index::inverted::{Prefix, short_prefixes};
+use crate::index::cut::Numbers;
+use crate::index::inverted::Prefix;
 use crate::index::plan::{Plan, Planned};
 use crate::index::regroup::{Regrouped, list_of};
 use crate::index::{
-    Damaged, DocId, Form, Group, GroupId, OldShard, Opening, Places, RevisedShard, Slot,
+    Damaged, DocId, Group, GroupId, OldIndex, OldShard, Places, RevisedShard, Slot,
 };
 
 /// A list of the new index.
@@ -24,22 +25,23 @@ pub(crate) struct PlannedList {
 }
 
 /// The shards of the old index, opened where they are needed.
-pub(crate) struct Revision<'a, S, E> {
-    pub shards: Vec<Range<GroupId>>,
+pub(crate) struct Revision<'a, O: OldIndex> {
+    pub old: &'a O,
+    /// Its shards, and what its groups were called.
+    pub numbers: Numbers,
     pub first_list: usize,
     pub lists: BTreeMap<&'a str, (usize, u32)>,
-    pub open: &'a mut Opening<'a, S, E>,
-    pub opened: BTreeMap<usize, S>,
+    pub opened: BTreeMap<usize, O::Shard>,
     pub moved: &'a [Option<DocId>],
     pub has_moved: bool,
 }
 
-impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
+impl<O: OldIndex> Revision<'_, O> {
     /// Opens all shards that changes are sure to concern: at once, for that is quicker than one after
     /// the other.
-    pub(crate) fn open_changed(&mut self, plan: &Plan<'_>) -> Result<(), E> {
+    pub(crate) fn open_changed(&mut self, plan: &Plan<'_>) -> Result<(), O::Fault> {
         if self.has_moved {
-            return self.open((0..self.shards.len()).collect());
+            return self.open((0..self.numbers.shards().len()).collect());
         }
         let groups = plan.groups.iter();
         let changed = groups.filter(|group| group.changed().is_some());
@@ -52,34 +54,42 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
         self.open(shards)
     }
 
-    fn open(&mut self, shards: BTreeSet<usize>) -> Result<(), E> {
+    fn open(&mut self, shards: BTreeSet<usize>) -> Result<(), O::Fault> {
         let shards: Vec<usize> = shards.into_iter().collect();
-        let opened = (self.open)(&shards)?;
+        let opened = self.old.shards(&shards)?;
         self.opened.extend(shards.into_iter().zip(opened));
         Ok(())
     }
 
     /// The old shard of an old group or list.
     fn shard_of(&self, number: usize) -> usize {
-        self.shards
+        self.numbers
+            .shards()
             .partition_point(|shard| shard.end as usize <= number)
     }
 
+    /// The lists of short prefixes, in their order: those that no change concerns, and the others as far as
+    /// many words begin so.
     pub(crate) fn all_lists(
         &mut self,
-        forms: &[Form],
+        touched: Vec<Prefix>,
         plan: &Plan<'_>,
-    ) -> Result<Vec<PlannedList>, E> {
-        let lists = short_prefixes(forms).into_iter();
+    ) -> Result<Vec<PlannedList>, O::Fault> {
+        let untouched = self
+            .lists
+            .keys()
+            .filter(|name| !plan.touched.contains(**name));
+        let untouched = untouched.map(|name| Prefix {
+            name: (*name).to_owned(),
+            groups: Vec::new(),
+        });
+        let mut prefixes: Vec<_> = untouched.chain(touched).collect();
+        prefixes.sort_by_cached_key(|prefix| (prefix.name.chars().count(), prefix.name.clone()));
+        let lists = prefixes.into_iter();
         lists.map(|prefix| self.list(prefix, plan)).collect()
     }
 
-    /// Whether these lists were there, and no others.
-    pub(crate) fn has_same(&self, lists: &[PlannedList]) -> bool {
-        lists.len() == self.lists.len() && lists.iter().all(|list| list.old.is_some())
-    }
-
-    fn list(&mut self, prefix: Prefix, plan: &Plan<'_>) -> Result<PlannedList, E> {
+    fn list(&mut self, prefix: Prefix, plan: &Plan<'_>) -> Result<PlannedList, O::Fault> {
         let Prefix { name, groups } = prefix;
         let known = self.lists.get(name.as_str()).copied();
         let old = known.map(|(at, _)| at);
@@ -107,7 +117,7 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
         &mut self,
         old: usize,
         added: impl Iterator<Item = &'b Occurrence>,
-    ) -> Result<Group, E> {
+    ) -> Result<Group, O::Fault> {
         let moved = self.moved;
         let (list, _) = self.before(self.first_list + old)?;
         let left = list.docs.iter().zip(&list.hits);
@@ -121,7 +131,7 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
     fn united<'b, 'c: 'b>(
         &mut self,
         groups: impl Iterator<Item = &'b Planned<'c>>,
-    ) -> Result<Group, E> {
+    ) -> Result<Group, O::Fault> {
         let mut hits = Vec::new();
         for group in groups {
             let (group, _) = self.group(group)?;
@@ -130,13 +140,24 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
         Ok(list_of(hits.into_iter()))
     }
 
-    pub(crate) fn shard(
+    pub(crate) fn all_shards(
+        &mut self,
+        plan: &Plan<'_>,
+        lists: &[PlannedList],
+        numbers: &Numbers,
+    ) -> Result<Vec<RevisedShard>, O::Fault> {
+        let shards = numbers.shards().iter().enumerate();
+        let shards = shards.map(|(at, range)| self.shard(numbers.first(at), range, plan, lists));
+        shards.collect()
+    }
+
+    fn shard(
         &mut self,
         first: GroupId,
         range: &Range<GroupId>,
         plan: &Plan<'_>,
         lists: &[PlannedList],
-    ) -> Result<RevisedShard, E> {
+    ) -> Result<RevisedShard, O::Fault> {
         let first_list = plan.groups.len();
         let numbers = range.start as usize..range.end as usize;
         let staying = numbers.clone().map(|number| match plan.groups.get(number) {
@@ -158,8 +179,27 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
                 Ok(Slot::Made(list.unwrap_or_default(), Places::default()))
             }
         };
-        let slots = numbers.zip(staying).map(slot).collect::<Result<_, E>>()?;
+        let slots = numbers
+            .zip(staying)
+            .map(slot)
+            .collect::<Result<_, O::Fault>>()?;
         Ok(RevisedShard::Made(first, slots))
+    }
+
+    /// The places of all groups in shards that are others, or called otherwise.
+    pub(crate) fn concerned(&self, numbers: &Numbers, shards: &[RevisedShard]) -> Vec<GroupId> {
+        let is_other = |shard: &RevisedShard| match shard {
+            RevisedShard::Kept(first, at) => self.numbers.first(*at) != *first,
+            RevisedShard::Made(..) => true,
+        };
+        let shards = shards.iter().zip(numbers.shards());
+        let others = shards.filter(|(shard, _)| is_other(shard));
+        others.flat_map(|(_, range)| range.clone()).collect()
+    }
+
+    /// What an old group or list was called.
+    pub(crate) fn number_before(&self, old: usize) -> GroupId {
+        self.numbers.of(old as GroupId)
     }
 
     /// The old shard that holds just these old groups, where all of them stay.
@@ -167,7 +207,7 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
         let groups: Vec<usize> = staying.iter().copied().collect::<Option<_>>()?;
         let (first, last) = (*groups.first()? as GroupId, *groups.last()? as GroupId);
         let are_neighbors = groups.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-        let mut shards = self.shards.iter();
+        let mut shards = self.numbers.shards().iter();
         let found = shards.position(|shard| *shard == (first..last + 1))?;
         are_neighbors.then_some(found)
     }
@@ -184,14 +224,14 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
         old.map(|old| self.first_list + old)
     }
 
-    fn kept_slot(&mut self, number: usize) -> Result<Slot, E> {
+    fn kept_slot(&mut self, number: usize) -> Result<Slot, O::Fault> {
         let shard = self.opened(number)?;
         let at = self.place_in(shard, number);
         Ok(Slot::Kept { shard, at })
     }
 
     /// The old shard of an old group or list, which is opened if it is not.
-    fn opened(&mut self, number: usize) -> Result<usize, E> {
+    fn opened(&mut self, number: usize) -> Result<usize, O::Fault> {
         let shard = self.shard_of(number);
         if !self.opened.contains_key(&shard) {
             self.open([shard].into())?;
@@ -200,12 +240,16 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
     }
 
     fn place_in(&self, shard: usize, number: usize) -> usize {
-        let start = self.shards.get(shard).map_or(0, |shard| shard.start);
+        let start = self
+            .numbers
+            .shards()
+            .get(shard)
+            .map_or(0, |shard| shard.start);
         number - start as usize
     }
 
     /// What the old index says of a group.
-    fn before(&mut self, number: usize) -> Result<(Group, Places), E> {
+    fn before(&mut self, number: usize) -> Result<(Group, Places), O::Fault> {
         let shard = self.opened(number)?;
         let at = self.place_in(shard, number);
         let group = self.opened.get(&shard).ok_or(Damaged)?.group(at);
@@ -213,7 +257,7 @@ impl<S: OldShard, E: From<Damaged>> Revision<'_, S, E> {
     }
 
     /// What the new index says of a group.
-    fn group(&mut self, planned: &Planned<'_>) -> Result<(Group, Places), E> {
+    fn group(&mut self, planned: &Planned<'_>) -> Result<(Group, Places), O::Fault> {
         if let Some(old) = self.staying(planned) {
             return self.before(old);
         }

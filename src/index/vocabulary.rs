@@ -49,7 +49,8 @@ impl Vocabulary {
         lists: &[Counted<'_>],
         shards: impl ExactSizeIterator<Item = GroupId>,
     ) -> Self {
-        let mut bytes = Vec::new();
+        // A group takes some sixteen bytes.
+        let mut bytes = Vec::with_capacity(groups.len() * 16);
         put(&mut bytes, groups.len() as u64);
         for group in groups {
             put_text(&mut bytes, group.stem);
@@ -82,6 +83,8 @@ impl Vocabulary {
         let mut known = Known::default();
         let count = from.count();
         known.groups.reserve_exact(count);
+        // Each group has a form, and some have more.
+        known.forms.reserve_exact(count + count / 2);
         for _ in 0..count {
             let stem = from.text();
             take_counted(&mut from, &mut known.forms);

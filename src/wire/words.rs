@@ -2,7 +2,7 @@
 //!
 //! docs/format.md has the layouts.
 
-use crate::index::{Form, GroupId, Head, Lead, PerFacet, Tally};
+use crate::index::{Direction, Form, GroupId, Head, Lead, PerFacet, Tally};
 use crate::model::FileName;
 use crate::wire::bytes::{Damaged, Reader, put, put_signed, put_text};
 use crate::wire::{Hash, hashed_name};
@@ -39,6 +39,15 @@ impl Kind {
             Self::Places => "places",
             Self::Labels => "labels",
             Self::Tallies => "tallies",
+        }
+    }
+
+    /// That of the blocks of a lexicon.
+    #[must_use]
+    pub fn of_block(direction: Direction) -> Self {
+        match direction {
+            Direction::Forward => Self::Lexicon,
+            Direction::Backward => Self::Backward,
         }
     }
 
