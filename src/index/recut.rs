@@ -1,8 +1,8 @@
 //! Which blocks has a lexicon after changes, and which of them are what they were?
 //!
-//! Only blocks with a form that changed are opened. Where a block ends hangs on the forms in it and on
-//! some that follow: so a form that comes in or goes moves the cuts beside it, and the next one that falls
-//! where it fell before is the last of these.
+//! Only blocks with a form that changed are opened, and stale ones: those of which the files name shards that
+//! are others now. Where a block ends hangs on the texts in it and on some that follow: so a form that comes
+//! in or goes moves the cuts beside it, up to the first that falls where it fell before.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Excluded, Included, Unbounded};
