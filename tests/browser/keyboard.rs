@@ -141,25 +141,57 @@ const FROM_GROUND: &str = "\
         .map((color) => (color.endsWith(', 0)') ? argument[1] : color));
     return Math.min(...behind.map((color) => apart(argument[0], color)));";
 
-/// Themes, and what is behind a rack in them; `auto` stands for a reader's own few colors, here black on
-/// white.
-fn lights(browser: &Browser) -> Vec<(&'static str, &'static str)> {
-    let mut lights = vec![("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 24, 28)")];
-    match browser.engine {
-        Engine::Chromium => lights.push(("auto", "rgb(255, 255, 255)")),
-        _ => browser.leave_out("forced colors", "only Chromium takes them at any time"),
+/// What is behind a rack, and what makes it so.
+enum Light {
+    /// A theme of the rack.
+    Theme(&'static str),
+    /// A dark page that declares no `color-scheme`: the cards on it stay light.
+    Undeclared,
+    /// A reader's own few colors, here black on white.
+    Forced,
+}
+
+impl Light {
+    fn all(browser: &Browser) -> Vec<(Self, &'static str)> {
+        let mut all = vec![
+            (Self::Theme("light"), "rgb(255, 255, 255)"),
+            (Self::Theme("dark"), "rgb(20, 24, 28)"),
+            (Self::Undeclared, "rgb(20, 24, 28)"),
+        ];
+        match browser.engine {
+            Engine::Chromium => all.push((Self::Forced, "rgb(255, 255, 255)")),
+            _ => browser.leave_out("forced colors", "only Chromium takes them at any time"),
+        }
+        all
     }
-    lights
+
+    async fn shine(&self, browser: &Browser, rack: &Rack<'_>) -> Result<()> {
+        let page = match self {
+            Self::Undeclared => "background: #14181c; color: #e8ebee",
+            Self::Theme(_) | Self::Forced => "",
+        };
+        let script = "document.documentElement.style.cssText = argument;";
+        rack.run(script, json!(page)).await?;
+        if matches!(self, Self::Forced) {
+            browser.prefer(&[("forced-colors", "active")]).await?;
+        }
+        states::dress(rack, "grid", self.name()).await
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Theme(theme) => theme,
+            Self::Undeclared | Self::Forced => "auto",
+        }
+    }
 }
 
 pub(crate) async fn every_stop_is_seen_in_any_light(browser: &Browser) -> Result<()> {
     let _host = open(browser).await?;
     let rack = browser.rack("news-rack");
-    for (theme, ground) in lights(browser) {
-        if theme == "auto" {
-            browser.prefer(&[("forced-colors", "active")]).await?;
-        }
-        states::dress(&rack, "grid", theme).await?;
+    for (light, ground) in Light::all(browser) {
+        light.shine(browser, &rack).await?;
+        let theme = format!("{} on {ground}", light.name());
         for stop in keys::stops(browser, &rack, RING).await? {
             if browser.engine == Engine::WebKit && stop["active"] == json!(false) {
                 let why =
