@@ -444,6 +444,20 @@ mod tests {
         assert_eq!(revised.vocabulary, after.vocabulary());
         let forward = revised.forward(&before).unwrap();
         assert_eq!(super::whole(&forward, &before).unwrap(), after.forward);
+        let kept = forward.iter().filter_map(|block| match block {
+            RevisedBlock::Kept(at) => before.index.forward.blocks[*at].as_ref(),
+            RevisedBlock::Made(_) => None,
+        });
+        for group in kept.flatten().flat_map(|form| &form.groups) {
+            let after = revised
+                .shards
+                .partition_point(|shard| shard.first() <= *group);
+            let shard = &revised.shards[after - 1];
+            // Its file names the shards of its groups.
+            let is_same = matches!(shard, RevisedShard::Kept(first, at)
+                if before.index.shard(*at).unwrap().first == *first);
+            assert!(is_same, "{group} lies in {shard:?}");
+        }
         let turned = revised.backward(&before, &forward).unwrap();
         let turned = turned.map(|blocks| before.filled(Direction::Backward, blocks));
         let expected = after.backward();
