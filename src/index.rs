@@ -28,6 +28,7 @@ mod change;
 mod plan;
 mod regroup;
 mod recut;
+mod affected;
 mod revision;
 mod revise;
 
